@@ -1,0 +1,20 @@
+# Libraries from Debian's packages; each room links only the ones that it needs (see the rooms' CMakeLists.txt).
+find_package(absl REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(PostgreSQL REQUIRED)
+find_package(yaml-cpp REQUIRED)
+if(AUTOGEN_TESTS)
+  find_package(GTest REQUIRED)
+endif()
+
+# libpg_query: Debian ships neither a CMake nor a pkg-config file. The archive carries the
+# protobuf-c structs of its parse trees (pg_query/pg_query.pb-c.h).
+find_path(PG_QUERY_INCLUDE_DIR pg_query.h REQUIRED)
+find_library(PG_QUERY_LIBRARY libpg_query.a REQUIRED)
+add_library(pg_query STATIC IMPORTED)
+set_target_properties(pg_query PROPERTIES
+  IMPORTED_LOCATION ${PG_QUERY_LIBRARY}
+  INTERFACE_INCLUDE_DIRECTORIES "${PG_QUERY_INCLUDE_DIR}"
+  INTERFACE_LINK_LIBRARIES "pthread;m")

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/schema/object.h"
+
+namespace autogen {
+
+// `from` needs `to`: it is made after and dropped before. Ends are whole objects, columns (kColumn)
+// or defaults (kDefault). A column of a view is its view.
+struct Dependency {
+  ObjectId from;
+  ObjectId to;
+  bool automatic = false;  // pg_depend type a: dropping `to` silently takes `from` along
+  friend bool operator==(const Dependency&, const Dependency&) = default;
+  friend auto operator<=>(const Dependency&, const Dependency&) = default;
+};
+
+// Something in the database that is no object of the models: named in a notice, so that "no
+// changes" is never said over something unread.
+struct Unmodelled {
+  std::string kind;   // "policy", "partitioned table", "rule" …
+  std::string label;  // what it is called
+  friend bool operator==(const Unmodelled&, const Unmodelled&) = default;
+};
+
+// A name that an installed extension brought: what expressions and columns may mention but no diff
+// shows.
+struct ExtensionMember {
+  enum class Role : uint8_t { kType, kRelation, kFunction, kOperator, kOther } role;
+  Name extension;
+  QualifiedName name;
+  friend bool operator==(const ExtensionMember&, const ExtensionMember&) = default;
+};
+
+// Rights that new objects get by ALTER DEFAULT PRIVILEGES.
+struct DefaultPrivilege {
+  Name role;             // of whose new objects
+  Name schema;           // empty: everywhere
+  char object_type = 0;  // pg_default_acl.defaclobjtype: r S f T n
+  Grants grants;         // the whole end state for a new object, in Grants form
+};
+
+// A complete schema: what a live database holds, or what the models ask for once completed.
+struct Database {
+  std::map<ObjectId, Object> objects;
+  std::vector<Dependency> dependencies;  // sorted, without doubles
+  Name name;
+  Name owner;              // of the database
+  Name current_user;       // the role that reads
+  int server_version = 0;  // server_version_num; 0: unknown
+  std::vector<Unmodelled> unmodelled;
+  std::vector<ExtensionMember> members;
+  std::vector<DefaultPrivilege> default_privileges;
+  std::vector<Name> other_namespaces;  // schemas that exist but were not looked at
+
+  const Object* Find(const ObjectId& id) const;
+  template <class T>
+  const T* Get(const ObjectId& id) const {
+    const Object* object = Find(id);
+    return object ? std::get_if<T>(object) : nullptr;
+  }
+  void Add(Object object);  // replaces one of the same identity
+};
+
+}  // namespace autogen

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <vector>
+
+#include "engine/schema/database.h"
+#include "engine/sql/names.h"
+
+namespace autogen {
+
+// The names that exist, by role and schema: the models' own objects, extensions' members, and
+// (built in) pg_catalog.
+class KnownNames {
+ public:
+  // What an object can be called by: a table is a relation and a type, an enum a type, a routine a
+  // function …
+  void Add(const Object& object);
+  void Add(const ExtensionMember& member);
+
+  bool Has(NameRole role, const QualifiedName& name) const;
+  // Everything of that bare name and role, any schema.
+  std::vector<QualifiedName> Anywhere(NameRole role, Name name) const;
+
+ private:
+  std::map<std::pair<NameRole, Name>, std::set<Name>>
+      schemas_;  // (role, name) -> schemas that have it
+};
+
+// Looks names up as PostgreSQL does: pg_catalog first, then the path. See: manual, Data Definition,
+// Schemas (search path).
+class Resolver {
+ public:
+  Resolver(const KnownNames& known, std::vector<Name> path)
+      : known_(known), path_(std::move(path)) {}
+
+  // The first schema on the path that has the name; a written schema stands. nullopt: nobody has
+  // it.
+  std::optional<QualifiedName> Resolve(NameRole role, const QualifiedName& written) const;
+  std::optional<TypeRef> ResolveType(const TypeRef& written) const;
+  // The text with every name that is found qualified (pg_catalog's bare). Names that are not found
+  // are left, and are reported in `unknown`, where given (operators are never reported).
+  Expression Qualify(const Expression& expression, SqlForm form,
+                     std::vector<NameUse>* unknown) const;
+
+ private:
+  const KnownNames& known_;
+  std::vector<Name> path_;
+};
+
+// What each object needs, from its attributes and the parse trees of its expressions; every name in
+// them is qualified. Edges end at objects of `database` (columns and defaults as their own ids);
+// what is not there (built-in, extension members: the extension) gives none. String bodies of
+// functions in SQL and PL/pgSQL give *soft* edges, by words.
+struct FoundDependencies {
+  std::vector<Dependency> hard;
+  std::vector<Dependency> soft;
+};
+FoundDependencies FindDependencies(const std::map<ObjectId, Object>& objects,
+                                   const std::vector<ExtensionMember>& members);
+
+}  // namespace autogen

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "engine/schema/database.h"
+#include "introspect/connection.h"
+
+namespace autogen {
+
+struct ReadOptions {
+  // Schemas whose objects are read, as LIKE-free names or patterns with * and ?; {"*"}: all but the
+  // system's.
+  std::vector<std::string> namespaces = {"public"};
+  // Tables that are the tool's own and never in a diff (version table, history), as schema-less
+  // names.
+  std::vector<std::string> own_tables = {"autogen_version", "autogen_history"};
+  int lock_timeout_ms = 5000;
+};
+
+// Reads the whole catalog in one message, one repeatable-read snapshot with an empty search path.
+// What other schemas hold and depends on what is read is read too, as kUnmodelled dependents with
+// their edges. Nothing is written.
+absl::StatusOr<Database> ReadCatalog(Connection& connection, const ReadOptions& options);
+
+}  // namespace autogen

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "codegen/file/migration.h"
+#include "introspect/connection.h"
+
+namespace autogen {
+
+struct VersionTable {
+  std::string name = "autogen_version";  // Alembic's form: version_num varchar(32) primary key
+  std::string schema;                    // empty: the search path's first
+  std::string history = "autogen_history";
+};
+
+struct MigrateOptions {
+  VersionTable table;
+  std::vector<std::string> search_path = {"public"};
+  std::string lock_timeout = "5s";
+  std::string statement_timeout;  // empty: none
+  int retries = 5;                // after a lock_timeout, of a whole unit
+  bool dry_run = false;           // everything in one transaction, rolled back
+  // Called before each statement: revision, number from 1, of how many.
+  std::function<void(const std::string&, int, int)> progress;
+};
+
+struct AppliedRevision {
+  std::string revision, digest, applied_at, applied_by;
+  bool downgrade = false;
+};
+
+// The rows of the version table; empty where the table is not there.
+absl::StatusOr<std::vector<std::string>> CurrentHeads(Connection& connection,
+                                                      const VersionTable& table);
+// The last row of the history for each revision that is applied, with the digest of its statements
+// then.
+absl::StatusOr<std::vector<AppliedRevision>> History(Connection& connection,
+                                                     const VersionTable& table);
+
+enum class Direction { kUpgrade, kDowngrade };
+
+// Runs the revisions in order, one after another, under the advisory lock. Each unit commits
+// together with its history row, the last one of a file with the version row. A failing statement
+// rolls its unit back: the error (Blame::kMigration) names file, line, statement and how far it
+// came; the database stays at a revision.
+absl::Status Migrate(Connection& connection, const MigrationsFolder& folder,
+                     const std::vector<std::string>& path, Direction direction,
+                     const MigrateOptions& options);
+
+// The SQL that Migrate would run, as one text for psql (--sql), version table's changes included.
+std::string MigrationSql(const MigrationsFolder& folder, const std::vector<std::string>& current,
+                         const std::vector<std::string>& path, Direction direction,
+                         const MigrateOptions& options);
+
+// Sets the version table without running anything.
+absl::Status Stamp(Connection& connection, const std::vector<std::string>& heads, bool purge,
+                   const MigrateOptions& options);
+
+}  // namespace autogen

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "introspect/connection.h"
+
+namespace autogen {
+
+struct ScratchOptions {
+  int major =
+      0;  // the server's major that is wished; 0 or not on this machine: the newest there is
+  std::string binaries;  // folder of postgres and initdb; empty: looked for
+                         // (/usr/lib/postgresql/*/bin, PATH, pg_config)
+};
+
+// A private, throw-away PostgreSQL: a copy of a trimmed template data directory (made once a
+// version, cached under $XDG_CACHE_HOME/autogen), no fsync, a socket in a private folder, an
+// unprivileged user when we are root. It is gone with the object, on signals too (SIGINT, SIGTERM,
+// SIGHUP); what a kill -9 left is cleaned up by the next start.
+class ScratchServer {
+ public:
+  static absl::StatusOr<std::unique_ptr<ScratchServer>> Start(const ScratchOptions& options);
+  virtual ~ScratchServer() = default;
+
+  virtual int major() const = 0;
+  virtual std::string version() const = 0;  // "15.20"
+  virtual std::string Conninfo(const std::string& database) const = 0;
+  // A new empty database (owner: `owner`, made as a role where it is missing); its conninfo.
+  virtual absl::StatusOr<std::string> CreateDatabase(const std::string& owner) = 0;
+  virtual absl::Status DropDatabase(const std::string& name) = 0;
+};
+
+}  // namespace autogen
