@@ -1,0 +1,132 @@
+#include "runner/decide/decide.h"
+
+#include <algorithm>
+
+#include "runner/realise/realise.h"
+
+namespace autogen {
+namespace {
+
+// Kinds that hold no SQL text differ or they do not: there is nothing to ask.
+bool HoldsText(Kind kind) {
+  switch (kind) {
+    case Kind::kDomain:
+    case Kind::kFunction:
+    case Kind::kProcedure:
+    case Kind::kTable:
+    case Kind::kConstraint:
+    case Kind::kIndex:
+    case Kind::kTrigger:
+    case Kind::kView:
+    case Kind::kMaterializedView:
+    case Kind::kRangeType:
+    case Kind::kCompositeType:
+    case Kind::kOperator:
+      return true;
+    case Kind::kNamespace:
+    case Kind::kExtension:
+    case Kind::kEnum:
+    case Kind::kSequence:
+    case Kind::kColumn:
+    case Kind::kDefault:
+    case Kind::kUnmodelled:
+      return false;
+  }
+  Unreachable();
+}
+
+std::set<ObjectId> ToAsk(const Changes& changes) {
+  std::set<ObjectId> ids;
+  for (const ObjectChange& change : changes.changes) {
+    if (change.type == ChangeType::kAlter && HoldsText(change.id.kind)) ids.insert(change.id);
+  }
+  return ids;
+}
+
+bool IsNamed(const std::vector<std::string>& names, const ObjectId& id) {
+  return std::find(names.begin(), names.end(), Label(id)) != names.end();
+}
+
+// The scratch server refused one of the models' objects: told at that object's place, where its
+// name is in the statement.
+absl::Status PlacedInModel(const absl::Status& status, const DeclaredModel& model,
+                           const std::set<ObjectId>& asked) {
+  Finding finding = ToFinding(status);
+  if (finding.blame != Blame::kDatabase || finding.sqlstate.empty()) return status;
+  for (const Declared& declared : model.objects) {
+    ObjectId id = IdOf(declared.object);
+    if (!asked.contains(id) || finding.detail.find(id.name.str()) == std::string::npos) continue;
+    finding.place = declared.place;
+    finding.blame = Blame::kInput;
+    finding.message = Label(id) + ": " + finding.message;
+    break;
+  }
+  return ToStatus(finding);
+}
+
+// Replaces what means the same by live's words. `live_again` is empty where live was not read
+// through the server.
+void AdoptAll(const std::set<ObjectId>& ids, const Database& live, const Database* live_again,
+              const Database& realised, Database* target) {
+  for (const ObjectId& id : ids) {
+    const Object* before = live.Find(id);
+    const Object* printed = realised.Find(id);
+    if (before == nullptr || printed == nullptr) continue;
+    const Object* again = live_again ? live_again->Find(id) : nullptr;
+    Object& object = target->objects.at(id);
+    object = Adopt(*before, again, *printed, object);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<Decision> Decide(const DeclaredModel& model, const Database& live,
+                                const RenameMap& renames, const DecideOptions& options,
+                                const ScratchProvider& scratch) {
+  Decision decision;
+  decision.before = ApplyRenames(Restrict(live, options.complete), renames);
+  ASSIGN_OR_RETURN(decision.target, Complete(model, decision.before, renames, options.complete));
+  decision.changes = Compare(decision.before, decision.target);
+  std::set<ObjectId> asked = ToAsk(decision.changes);
+  std::erase_if(asked, [&](const ObjectId& id) { return IsNamed(options.assume_different, id); });
+  for (const ObjectId& id : asked) {
+    if (IsNamed(options.assume_equal, id))
+      decision.target.objects.at(id) = *decision.before.Find(id);
+  }
+  std::erase_if(asked, [&](const ObjectId& id) { return IsNamed(options.assume_equal, id); });
+  if (asked.empty()) {
+    decision.changes = Compare(decision.before, decision.target);
+    return decision;
+  }
+
+  absl::StatusOr<ScratchServer*> server =
+      scratch ? scratch()
+              : absl::StatusOr<ScratchServer*>(InputError("no scratch server was asked"));
+  if (!server.ok()) {
+    decision.why_undecided = ToFinding(server.status()).message;
+    for (const ObjectChange& change : decision.changes.changes) {
+      if (change.open) decision.undecided.push_back(change.id);
+    }
+    return decision;
+  }
+
+  absl::StatusOr<Database> printed = RealiseAndRead(**server, Slice(decision.target, asked));
+  if (!printed.ok()) return PlacedInModel(printed.status(), model, asked);
+  AdoptAll(asked, decision.before, nullptr, *printed, &decision.target);
+  decision.changes = Compare(decision.before, decision.target);
+
+  // PostgreSQL's text is not stable under reading: what still differs is read a second time on both
+  // sides.
+  std::set<ObjectId> still = ToAsk(decision.changes);
+  std::erase_if(still, [&](const ObjectId& id) { return !asked.contains(id); });
+  if (still.empty()) return decision;
+  absl::StatusOr<Database> live_again = RealiseAndRead(**server, Slice(decision.before, still));
+  absl::StatusOr<Database> printed_again = RealiseAndRead(**server, Slice(*printed, still));
+  if (live_again.ok() && printed_again.ok()) {
+    AdoptAll(still, decision.before, &*live_again, *printed_again, &decision.target);
+    decision.changes = Compare(decision.before, decision.target);
+  }
+  return decision;
+}
+
+}  // namespace autogen

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "engine/compare/compare.h"
+#include "runner/scratch/server.h"
+
+// Answers what the comparison cannot know by itself: whether two expressions that are written
+// differently are the same.
+namespace autogen {
+
+// Starts the scratch server when it is first needed; the same one afterwards.
+using ScratchProvider = std::function<absl::StatusOr<ScratchServer*>()>;
+
+struct DecideOptions {
+  CompleteOptions complete;
+  // Dotted names, as in the models, for which the user has answered "cannot tell" (--assume-equal,
+  // --assume-different).
+  std::vector<std::string> assume_equal, assume_different;
+};
+
+// The models as a complete schema, what of them means the same as live's having live's text, and
+// what is left to change.
+struct Decision {
+  Database before;  // live, restricted to what is compared, with the renames applied
+  Database target;
+  Changes changes;
+  std::vector<ObjectId> undecided;  // only open differences, and no server could tell
+  std::string why_undecided;
+};
+
+// `live` is the database as read. `scratch` may be null: then nothing is asked. An error of the
+// scratch server in one of the models' objects is an input error at the object's place.
+absl::StatusOr<Decision> Decide(const DeclaredModel& model, const Database& live,
+                                const RenameMap& renames, const DecideOptions& options,
+                                const ScratchProvider& scratch);
+
+}  // namespace autogen

@@ -1,0 +1,265 @@
+#include "runner/prove/prove.h"
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+
+#include "engine/sql/quote.h"
+#include "runner/realise/realise.h"
+
+namespace autogen {
+namespace {
+
+struct Script {
+  Plan plan;
+  std::vector<Statement> statements;
+};
+
+absl::StatusOr<Script> MakeScript(const Database& before, const Database& after,
+                                  const RenameMap& renames, const GenerateOptions& options) {
+  // The renames come first in the script; all else is planned on the renamed side.
+  Database renamed = ApplyRenames(before, renames);
+  Changes changes = Compare(renamed, after);
+  Script script;
+  ASSIGN_OR_RETURN(script.plan, MakePlan(renamed, after, changes, renames, options.plan));
+  script.statements = Render(script.plan, renamed, after, options.style);
+  if (script.plan.check_function_bodies_off) {
+    script.statements.insert(script.statements.begin(),
+                             Statement{"SET LOCAL check_function_bodies = off", {}, 0, false});
+  }
+  return script;
+}
+
+// The objects that a plan touches, on the side before it (`renames` turns new names into old ones).
+std::set<ObjectId> Touched(const Plan& plan, const Database& database,
+                           const std::map<ObjectId, ObjectId>& renames) {
+  std::set<ObjectId> ids;
+  auto add = [&](const ObjectId& id) {
+    auto renamed = renames.find(id);
+    ids.insert(renamed == renames.end() ? id : renamed->second);
+  };
+  for (const Step& step : plan.steps) {
+    add(step.verb == Verb::kRename ? step.renamed_to : step.id);
+    for (const Constraint* constraint : step.folded) add(IdOf(Object(*constraint)));
+  }
+  return WithDependents(database, ids);
+}
+
+std::string SearchPathSql(const std::vector<std::string>& path) {
+  std::string sql = "SET LOCAL search_path = ";
+  for (size_t i = 0; i < path.size(); ++i) sql += (i ? ", " : "") + QuoteIdentifier(path[i]);
+  return path.empty() ? "SET LOCAL search_path = ''" : sql;
+}
+
+absl::Status ProofFailed(std::string message, std::string detail) {
+  Finding finding;
+  finding.message = "the proof failed: " + std::move(message);
+  finding.detail = std::move(detail);
+  finding.hint =
+      "nothing was written; please report it, or go on with --prove off if you know better";
+  finding.blame = Blame::kFinding;
+  return ToStatus(finding);
+}
+
+// Runs a script as the runner will: transaction by transaction, under the files' search path, as
+// the role that migrates.
+absl::Status Run(Connection& connection, const std::vector<Statement>& statements,
+                 const GenerateOptions& options, std::string_view direction) {
+  if (statements.empty()) return absl::OkStatus();
+  std::string begin = "BEGIN; " + SearchPathSql(options.search_path);
+  RETURN_IF_ERROR(connection.Execute(begin));
+  for (const Statement& statement : statements) {
+    if (statement.begins_unit) RETURN_IF_ERROR(connection.Execute("COMMIT; " + begin));
+    if (absl::Status status = connection.Execute(statement.text); !status.ok()) {
+      Finding finding = ToFinding(status);
+      return ProofFailed(std::string(direction) + ": " + finding.message,
+                         statement.text + (finding.detail.empty() ? "" : "\n" + finding.detail));
+    }
+  }
+  return connection.Execute("COMMIT");
+}
+
+// Two states as one server printed them. Text that only moves by being read once more is no
+// difference.
+absl::Status ExpectSame(ScratchServer& server, const Database& got, const Database& wanted,
+                        std::string_view what) {
+  Changes changes = Compare(got, wanted);
+  if (changes.empty()) return absl::OkStatus();
+  std::set<ObjectId> ids;
+  for (const ObjectChange& change : changes.changes) {
+    if (change.type != ChangeType::kAlter) {
+      return ProofFailed(std::string(what), DescribeChanges(changes));
+    }
+    ids.insert(change.id);
+  }
+  ASSIGN_OR_RETURN(Database got_again, RealiseAndRead(server, Slice(got, ids)));
+  ASSIGN_OR_RETURN(Database wanted_again, RealiseAndRead(server, Slice(wanted, ids)));
+  Changes left = Compare(Slice(got_again, ids), Slice(wanted_again, ids));
+  if (left.empty()) return absl::OkStatus();
+  return ProofFailed(std::string(what), DescribeChanges(left));
+}
+
+// Both states of the slice, as a server prints them.
+struct Realised {
+  Database start, end;
+};
+
+// `target`, with what the server printed in place of the slice's objects that the models reworded:
+// the starting point of the downgrade, whose texts and dependencies are then as exact as a live
+// catalog's.
+Database AsRealised(const Database& target, const Database& live, const Database& end) {
+  Database result = target;
+  std::set<ObjectId> replaced;
+  for (auto& [id, object] : result.objects) {
+    const Object* was = live.Find(id);
+    if (was != nullptr && *was == object) continue;
+    if (const Object* printed = end.Find(id)) {
+      object = *printed;
+      replaced.insert(id);
+    }
+  }
+  auto belongs = [&](const ObjectId& id) {
+    if (replaced.contains(id)) return true;
+    if (id.kind != Kind::kColumn && id.kind != Kind::kDefault) return false;
+    return replaced.contains({Kind::kTable, id.schema, id.scope, {}});
+  };
+  std::erase_if(result.dependencies, [&](const Dependency& d) { return belongs(d.from); });
+  for (const Dependency& dependency : end.dependencies) {
+    if (belongs(dependency.from)) result.dependencies.push_back(dependency);
+  }
+  std::sort(result.dependencies.begin(), result.dependencies.end());
+  return result;
+}
+
+class Prover {
+ public:
+  Prover(const Database& live, const Database& target, const RenameMap& renames,
+         const GenerateOptions& options, ScratchServer& server)
+      : live_(live), target_(target), renames_(renames), options_(options), server_(server) {}
+
+  absl::StatusOr<GeneratedMigration> Run();
+
+ private:
+  absl::StatusOr<Database> RealisedSlice(const Database& database, const std::set<ObjectId>& ids);
+
+  const Database& live_;
+  const Database& target_;
+  const RenameMap& renames_;
+  const GenerateOptions& options_;
+  ScratchServer& server_;
+};
+
+absl::StatusOr<Database> Prover::RealisedSlice(const Database& database,
+                                               const std::set<ObjectId>& ids) {
+  return options_.whole_schema ? database : Slice(database, ids);
+}
+
+absl::StatusOr<GeneratedMigration> Prover::Run() {
+  GeneratedMigration result;
+  ASSIGN_OR_RETURN(Script up, MakeScript(live_, target_, renames_, options_));
+  RenameMap inverse = renames_.Inverse();
+  std::set<ObjectId> before_ids = Touched(up.plan, live_, inverse.objects);
+  std::set<ObjectId> after_ids = Touched(up.plan, target_, {});
+  // What is touched on one side is looked at on both.
+  for (const ObjectId& id : before_ids) {
+    auto renamed = renames_.objects.find(id);
+    ObjectId after = renamed == renames_.objects.end() ? id : renamed->second;
+    if (target_.Find(after)) after_ids.insert(after);
+  }
+  for (const ObjectId& id : after_ids) {
+    auto renamed = inverse.objects.find(id);
+    ObjectId before = renamed == inverse.objects.end() ? id : renamed->second;
+    if (live_.Find(before)) before_ids.insert(before);
+  }
+  ASSIGN_OR_RETURN(Database start_slice, RealisedSlice(live_, before_ids));
+  ASSIGN_OR_RETURN(Database end_slice, RealisedSlice(target_, after_ids));
+
+  ASSIGN_OR_RETURN(ScratchDatabase scratch, ScratchDatabase::Create(server_, live_.owner));
+  std::set<Name> roles = RolesOf(target_);
+  roles.merge(RolesOf(live_));
+  RETURN_IF_ERROR(MakeRoles(scratch.connection(), roles));
+  RETURN_IF_ERROR(Realise(scratch.connection(), start_slice));
+  ASSIGN_OR_RETURN(Database start, scratch.Read());
+  ASSIGN_OR_RETURN(Database end, RealiseAndRead(server_, end_slice));
+
+  ASSIGN_OR_RETURN(Script down,
+                   MakeScript(AsRealised(target_, live_, end), live_, inverse, options_));
+
+  if (!live_.current_user.empty()) {
+    RETURN_IF_ERROR(scratch.connection().Execute("SET SESSION AUTHORIZATION " +
+                                                 QuoteIdentifier(live_.current_user)));
+  }
+  RETURN_IF_ERROR(autogen::Run(scratch.connection(), up.statements, options_, "upgrade"));
+  ASSIGN_OR_RETURN(Database reached, scratch.Read());
+  // An extension that only the start has stays on the server; nothing else may differ.
+  RETURN_IF_ERROR(ExpectSame(server_, reached, end, "the upgrade does not reach the models"));
+  RETURN_IF_ERROR(autogen::Run(scratch.connection(), down.statements, options_, "downgrade"));
+  ASSIGN_OR_RETURN(Database returned, scratch.Read());
+  RETURN_IF_ERROR(
+      ExpectSame(server_, returned, start, "the downgrade does not return to the start"));
+
+  result.upgrade = std::move(up.statements);
+  result.downgrade = std::move(down.statements);
+  result.proved = true;
+  result.proof = "both directions, PostgreSQL " + server_.version();
+  return result;
+}
+
+absl::StatusOr<GeneratedMigration> Unproved(const Database& live, const Database& target,
+                                            const RenameMap& renames,
+                                            const GenerateOptions& options,
+                                            const std::string& why) {
+  GeneratedMigration result;
+  ASSIGN_OR_RETURN(Script up, MakeScript(live, target, renames, options));
+  ASSIGN_OR_RETURN(Script down, MakeScript(target, live, renames.Inverse(), options));
+  result.upgrade = std::move(up.statements);
+  result.downgrade = std::move(down.statements);
+  result.proof = "none: " + why;
+  return result;
+}
+
+}  // namespace
+
+absl::StatusOr<GeneratedMigration> Generate(const Database& live, const Database& target,
+                                            const RenameMap& renames,
+                                            const GenerateOptions& options, ScratchServer* server,
+                                            const std::string& why_not) {
+  if (!options.prove || server == nullptr) {
+    return Unproved(live, target, renames, options, why_not.empty() ? "switched off" : why_not);
+  }
+  auto start = std::chrono::steady_clock::now();
+  absl::StatusOr<GeneratedMigration> result = Prover(live, target, renames, options, *server).Run();
+  if (!result.ok()) return result;
+  result->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return result;
+}
+
+std::string DescribeChanges(const Changes& changes) {
+  std::string out;
+  for (const ObjectChange& change : changes.changes) {
+    std::string label = std::string(KindName(change.id.kind)) + " " + Label(change.id);
+    if (change.type == ChangeType::kCreate) {
+      out += "missing: " + label + "\n";
+      continue;
+    }
+    if (change.type == ChangeType::kDrop) {
+      out += "too much: " + label + "\n";
+      continue;
+    }
+    out += "differs: " + label;
+    std::string separator = ": ";
+    for (std::string_view attribute : change.attributes) {
+      out += separator + std::string(attribute);
+      separator = ", ";
+    }
+    for (const ColumnChange& column : change.columns) {
+      out += separator + "column " + column.column.str();
+      for (std::string_view attribute : column.attributes) out += " " + std::string(attribute);
+      separator = ", ";
+    }
+    out += "\n";
+  }
+  return out;
+}
+
+}  // namespace autogen

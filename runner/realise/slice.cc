@@ -1,0 +1,131 @@
+#include <deque>
+
+#include "runner/realise/realise.h"
+
+namespace autogen {
+namespace {
+
+// The whole object that an end of a dependency belongs to: a column's or default's table (or view).
+class Owners {
+ public:
+  explicit Owners(const Database& database) {
+    for (const auto& [id, object] : database.objects) {
+      if (id.kind == Kind::kTable || id.kind == Kind::kView || id.kind == Kind::kMaterializedView) {
+        relations_.emplace(std::pair(id.schema, id.name), id);
+      }
+    }
+  }
+
+  std::optional<ObjectId> Whole(const ObjectId& id) const {
+    if (id.kind != Kind::kColumn && id.kind != Kind::kDefault) return id;
+    return Relation(id.schema, id.scope);
+  }
+  std::optional<ObjectId> Relation(Name schema, Name name) const {
+    auto found = relations_.find({schema, name});
+    if (found == relations_.end()) return std::nullopt;
+    return found->second;
+  }
+
+ private:
+  std::map<std::pair<Name, Name>, ObjectId> relations_;
+};
+
+using Edges = std::map<ObjectId, std::set<ObjectId>>;
+
+// Edges between whole objects: who needs whom.
+Edges WholeEdges(const Database& database, const Owners& owners) {
+  Edges edges;
+  for (const Dependency& dependency : database.dependencies) {
+    auto from = owners.Whole(dependency.from);
+    auto to = owners.Whole(dependency.to);
+    if (from && to && *from != *to) edges[*from].insert(*to);
+  }
+  return edges;
+}
+
+std::set<ObjectId> Closure(const std::set<ObjectId>& ids, const Edges& edges) {
+  std::set<ObjectId> seen = ids;
+  std::deque<ObjectId> open(ids.begin(), ids.end());
+  while (!open.empty()) {
+    auto found = edges.find(open.front());
+    open.pop_front();
+    if (found == edges.end()) continue;
+    for (const ObjectId& next : found->second) {
+      if (seen.insert(next).second) open.push_back(next);
+    }
+  }
+  return seen;
+}
+
+// The schema an object is in, the relation it is part of, and the sequences that its columns own
+// are needed whether an edge says so or not.
+void AddImplied(const Database& database, const Owners& owners, Edges* edges) {
+  for (const auto& [id, object] : database.objects) {
+    if (!id.schema.empty()) {
+      ObjectId space{Kind::kNamespace, {}, id.schema, {}};
+      if (database.Find(space)) (*edges)[id].insert(space);
+    }
+    QualifiedName relation = RelationOf(object);
+    if (relation.empty()) continue;
+    if (auto whole = owners.Relation(relation.schema, relation.name)) (*edges)[id].insert(*whole);
+  }
+}
+
+// Whether a dependent may have to be let go when what it rests on changes. Foreign keys are not:
+// those that are touched are steps of the plan themselves.
+bool MayBeLetGo(const Database& database, const ObjectId& id) {
+  const auto* constraint = database.Get<Constraint>(id);
+  return constraint == nullptr || constraint->type != ConstraintType::kForeignKey;
+}
+
+}  // namespace
+
+Database Slice(const Database& database, const std::set<ObjectId>& ids) {
+  Owners owners(database);
+  Edges edges = WholeEdges(database, owners);
+  AddImplied(database, owners, &edges);
+  std::set<ObjectId> start;
+  for (const ObjectId& id : ids) {
+    if (auto whole = owners.Whole(id)) start.insert(*whole);
+  }
+  std::set<ObjectId> kept = Closure(start, edges);
+
+  Database slice;
+  slice.name = database.name;
+  slice.owner = database.owner;
+  slice.current_user = database.current_user;
+  slice.server_version = database.server_version;
+  slice.members = database.members;
+  for (const ObjectId& id : kept) {
+    if (const Object* object = database.Find(id)) slice.objects.emplace(id, *object);
+  }
+  for (const Dependency& dependency : database.dependencies) {
+    auto from = owners.Whole(dependency.from);
+    auto to = owners.Whole(dependency.to);
+    if (from && to && slice.Find(*from) && slice.Find(*to))
+      slice.dependencies.push_back(dependency);
+  }
+  return slice;
+}
+
+std::set<ObjectId> WithDependents(const Database& database, const std::set<ObjectId>& ids) {
+  Owners owners(database);
+  Edges needs = WholeEdges(database, owners);
+  AddImplied(database, owners, &needs);
+  Edges dependents;
+  for (const auto& [from, targets] : needs) {
+    if (!MayBeLetGo(database, from)) continue;
+    for (const ObjectId& to : targets) {
+      // All that is in a schema or from an extension does not move with it.
+      if (to.kind == Kind::kNamespace || to.kind == Kind::kExtension) continue;
+      dependents[to].insert(from);
+    }
+  }
+  std::set<ObjectId> start;
+  for (const ObjectId& id : ids) {
+    if (auto whole = owners.Whole(id)) start.insert(*whole);
+  }
+  return Closure(start, dependents);
+}
+
+}  // namespace autogen
