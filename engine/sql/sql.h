@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/schema/value.h"
+#include "engine/sql/names.h"
 
 namespace autogen {
 
@@ -55,9 +56,16 @@ class Sql {
       const Expression& expression);  // `first_schema.` taken off its names where that is safe
   Sql& operator<<(const RawSql& sql);
 
+  // The name of something of a known role: its schema is left out where pg_catalog has no such name
+  // in that role. `<<` does not know the role and looks at all of them.
+  Sql& Append(const QualifiedName& name, NameRole role);
+  // An expression, query or statement list; `<<` takes an expression.
+  Sql& Append(const Expression& expression, SqlForm form);
+
   // "(a, b)", quoted. Writes nothing for an empty list.
   Sql& Columns(const std::vector<Name>& names);
-  // "(key='value', …)" as WITH and opclass parameters want it.
+  // "(key='value', …)" as WITH and opclass parameters want it; in models "(key = value)", bare
+  // where it can be. Writes nothing for no options.
   Sql& WithOptions(const Options& options);
 
   const SqlStyle& style() const { return style_; }

@@ -18,6 +18,14 @@ absl::StatusOr<TypeRef> ReadTypeName(std::span<const Token> tokens, size_t* posi
 // The whole text is one type (as format_type prints it, or as a user writes it).
 absl::StatusOr<TypeRef> ParseTypeName(std::string_view text);
 
+// The same, of a text that format_type() printed with an empty search path: a bare name is a type
+// of pg_catalog.
+absl::StatusOr<TypeRef> ParseCatalogType(std::string_view text);
+
+// The type without its modifier, as a function's argument or an operator's operand has it:
+// character(1) -> character.
+TypeRef WithoutModifier(TypeRef type);
+
 // If `name` is a type of pg_catalog (by catalog name: int4, timestamptz, text, name, _text …), its
 // TypeRef.
 std::optional<TypeRef> BuiltinType(std::string_view name);
