@@ -43,6 +43,7 @@ struct ColumnUse {
   Name column;     // empty: every column (*, whole rows)
   std::vector<QualifiedName>
       relations;  // candidates, as written in FROM (schema empty where none is written)
+  size_t begin = 0, end = 0;  // bytes of the reference as written, qualifier included
 };
 
 struct Uses {
