@@ -61,4 +61,11 @@ class Connection {
   std::unique_ptr<std::vector<std::string>> notices_;
 };
 
+// An error that says why nothing can be changed through this connection: a standby, or a server,
+// database or role that is read-only.
+absl::Status CheckWritable(Connection& connection);
+
+// An error for a server that is too old to be read (before 13). Open asks it already.
+absl::Status CheckServerVersion(int version);
+
 }  // namespace autogen
