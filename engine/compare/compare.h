@@ -29,8 +29,9 @@ struct CompleteOptions {
   Name first_schema = "public";  // of the search path: where extensions go
 };
 
-// `live` without the objects of schemas that are not compared. What depends on compared objects from outside stays as
-// dependencies (their `from` ends are no objects of the result), so that the planner can refuse to change what they rest on.
+// `live` without the objects of schemas that are not compared. What depends on compared objects
+// from outside stays as dependencies (their `from` ends are no objects of the result), so that the
+// planner can refuse to change what they rest on.
 Database Restrict(const Database& live, const CompleteOptions& options);
 
 // The target as a full schema. Unmanaged owners and grants, names of unnamed constraints, indexes
