@@ -1,5 +1,6 @@
 #include "tests/support/test_server.h"
 
+#include <fcntl.h>
 #include <libpq-fe.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -8,7 +9,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
 namespace autogen {
 namespace {
@@ -43,7 +43,7 @@ std::string AsServerUser(const std::string& command) {
 // other end closes.
 void Watch(const std::string& stop) {
   int ends[2];
-  if (pipe(ends) != 0) Fail("no pipe");
+  if (pipe2(ends, O_CLOEXEC) != 0) Fail("no pipe");  // not for the server: it would keep it open
   pid_t watcher = fork();
   if (watcher < 0) Fail("no process");
   if (watcher > 0) {
