@@ -114,7 +114,31 @@ void Write(const T& value, std::string* out) {
   *out += "{" + (members.empty() ? members : members.substr(1)) + "}";
 }
 
+template <HasAttributes T>
+void WriteAttribute(const T& value, std::string_view name, std::string* out) {
+  ForEachAttribute<T>([&](const auto& attribute) {
+    if (attribute.name == name && out->empty()) Write(value.*(attribute.member), out);
+  });
+}
+
 }  // namespace
+
+std::string AttributeJson(const Object& object, std::string_view attribute) {
+  std::string out;
+  std::visit(
+      [&](const auto& o) {
+        WriteAttribute(o, attribute, &out);
+        if (out.empty()) WriteAttribute(o.common, attribute, &out);
+      },
+      object);
+  return out;
+}
+
+std::string AttributeJson(const Column& column, std::string_view attribute) {
+  std::string out;
+  WriteAttribute(column, attribute, &out);
+  return out;
+}
 
 std::string JsonString(std::string_view text) {
   static constexpr char kHex[] = "0123456789abcdef";

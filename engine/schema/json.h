@@ -12,6 +12,11 @@ namespace autogen {
 // this text.
 std::string ToJson(const Object& object);
 
+// One attribute's value as JSON, by its name; also the shared ones (comment, owner, grants,
+// security_labels). Empty where the object has no such attribute.
+std::string AttributeJson(const Object& object, std::string_view attribute);
+std::string AttributeJson(const Column& column, std::string_view attribute);
+
 // A JSON string, quotes included. Bytes that are not UTF-8 pass unchanged.
 std::string JsonString(std::string_view text);
 

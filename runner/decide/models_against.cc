@@ -1,0 +1,150 @@
+#include "runner/decide/models_against.h"
+
+#include <algorithm>
+
+#include "engine/base/sha256.h"
+#include "engine/schema/json.h"
+#include "engine/sql/quote.h"
+#include "runner/realise/realise.h"
+
+namespace autogen {
+namespace {
+
+bool Installed(const Database& live, Name extension) {
+  return live.Find({Kind::kExtension, {}, extension, {}}) != nullptr ||
+         extension == Name("plpgsql");
+}
+
+// What the extensions bring that the database has not got yet: made on the scratch server and read
+// back. An extension that it has not got either leaves the list incomplete: names that nobody knows
+// are then left to the server.
+struct Members {
+  std::vector<ExtensionMember> members;
+  bool complete = true;
+};
+
+Members FindMembers(const ReadModel& models, const Database& live, const ScratchProvider& scratch) {
+  Members result{live.members, true};
+  std::vector<Name> missing;
+  for (Name extension : ExtensionsOf(models)) {
+    if (!Installed(live, extension)) missing.push_back(extension);
+  }
+  if (missing.empty()) return result;
+  result.complete = false;
+  if (!scratch) return result;
+  absl::StatusOr<ScratchServer*> server = scratch();
+  if (!server.ok()) return result;
+  absl::StatusOr<ScratchDatabase> database = ScratchDatabase::Create(**server, {});
+  if (!database.ok()) return result;
+  bool all = true;
+  for (Name extension : missing) {
+    all &= database->connection()
+               .Execute("CREATE EXTENSION " + QuoteIdentifier(extension) + " CASCADE")
+               .ok();
+  }
+  absl::StatusOr<Database> read = database->Read();
+  if (!read.ok()) return result;
+  result.members.insert(result.members.end(), read->members.begin(), read->members.end());
+  result.complete = all;
+  return result;
+}
+
+std::string HintLabel(const RenameHint& hint) {
+  if (!hint.label_before.empty()) {
+    return Label(hint.after) + "." + hint.label_before + ":" + hint.label_after;
+  }
+  return Label(hint.before) + ":" + hint.after.name.str();
+}
+
+absl::Status Unanswered(const std::vector<RenameHint>& guesses) {
+  Finding finding;
+  finding.blame = Blame::kFinding;
+  finding.message = "renamed, or dropped and added?";
+  for (const RenameHint& guess : guesses) {
+    finding.detail += std::string(KindName(guess.before.kind)) + " " + Label(guess.before) +
+                      " -> " + guess.after.name.str() + "   --rename " + HintLabel(guess) + "\n";
+  }
+  finding.hint =
+      "say --rename OLD:NEW for each that was renamed (or renamed_from in the model); "
+      "--renames ignore drops and adds";
+  return ToStatus(finding);
+}
+
+// Renames settled: the models' hints and the flags, then the question.
+absl::Status SettleRenames(const AgainstOptions& options, const Database& live,
+                           const CompleteOptions& complete, ModelsAgainst* result) {
+  std::vector<RenameHint> hints = result->declared.renames;
+  hints.insert(hints.end(), options.renames.begin(), options.renames.end());
+  ASSIGN_OR_RETURN(result->renames, CheckHints(hints, live, result->declared, &result->notices));
+  if (options.rename_mode == RenameMode::kIgnore) return absl::OkStatus();
+
+  Database before = ApplyRenames(Restrict(live, complete), result->renames);
+  ASSIGN_OR_RETURN(Database target, Complete(result->declared, before, result->renames, complete));
+  std::vector<RenameHint> guesses = GuessRenames(before, target);
+  if (guesses.empty()) return absl::OkStatus();
+  if (options.rename_mode == RenameMode::kRefuse || !options.ask) return Unanswered(guesses);
+  for (const RenameHint& guess : guesses) {
+    if (options.ask(guess)) hints.push_back(guess);
+  }
+  std::vector<Finding> told;
+  ASSIGN_OR_RETURN(result->renames, CheckHints(hints, live, result->declared, &told));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<ModelsAgainst> CompareModels(const ReadModel& models, const Database& live,
+                                            const AgainstOptions& options,
+                                            const ScratchProvider& scratch) {
+  ModelsAgainst result;
+  Members members = FindMembers(models, live, scratch);
+  ElaborateOptions elaborate;
+  elaborate.search_path = options.search_path;
+  elaborate.members = std::move(members.members);
+  elaborate.members_complete = members.complete;
+  elaborate.server_version = live.server_version;
+  ASSIGN_OR_RETURN(result.declared, Elaborate(models, elaborate));
+  result.notices = result.declared.notices;
+
+  DecideOptions decide;
+  decide.assume_equal = options.assume_equal;
+  decide.assume_different = options.assume_different;
+  decide.complete.default_owner = live.current_user;
+  if (!options.search_path.empty()) decide.complete.first_schema = options.search_path.front();
+  for (const std::string& pattern : NamespacesToRead(models, options.namespaces)) {
+    if (pattern == "*") decide.complete.all_namespaces = true;
+    decide.complete.namespaces.emplace_back(pattern);
+  }
+  RETURN_IF_ERROR(SettleRenames(options, live, decide.complete, &result));
+  ASSIGN_OR_RETURN(result.decision, Decide(result.declared, live, result.renames, decide, scratch));
+  return result;
+}
+
+std::vector<std::string> NamespacesToRead(const ReadModel& models,
+                                          const std::vector<std::string>& configured) {
+  std::vector<std::string> names = {"public"};
+  for (Name name : NamespacesOf(models)) names.push_back(name.str());
+  names.insert(names.end(), configured.begin(), configured.end());
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+std::string ModelsDigest(const DeclaredModel& model,
+                         const std::vector<std::string>& relevant_config) {
+  std::vector<std::string> lines;
+  for (const Declared& declared : model.objects) lines.push_back(ToJson(declared.object));
+  std::sort(lines.begin(), lines.end());
+  const Managed& managed = model.managed;
+  for (bool flag : {managed.grants, managed.default_privileges, managed.owners, managed.roles,
+                    managed.subscriptions}) {
+    lines.push_back(flag ? "managed" : "unmanaged");
+  }
+  for (const auto& [key, pattern] : model.naming) lines.push_back(key + "=" + pattern);
+  lines.insert(lines.end(), relevant_config.begin(), relevant_config.end());
+  std::string all;
+  for (const std::string& line : lines) all += line + "\n";
+  return "sha256:" + Sha256Hex(all);
+}
+
+}  // namespace autogen

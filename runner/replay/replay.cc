@@ -1,0 +1,93 @@
+#include "runner/replay/replay.h"
+
+#include <algorithm>
+
+#include "engine/compare/compare.h"
+#include "runner/prove/prove.h"
+#include "runner/realise/realise.h"
+
+namespace autogen {
+namespace {
+
+absl::Status CheckReplayable(const MigrationsFolder& folder) {
+  for (const Migration& migration : folder.migrations) {
+    if (migration.header.starts_from.empty()) continue;
+    Finding finding;
+    finding.message = "no baseline: the migrations start from an existing database";
+    finding.place.file = migration.upgrade.path;
+    finding.hint =
+        "`autogen init --baseline` in a fresh project writes a first migration that makes that "
+        "database; "
+        "or name a database with --url";
+    return ToStatus(finding);
+  }
+  return absl::OkStatus();
+}
+
+// Files are run as they are; waiting for locks makes no sense on a private server.
+MigrateOptions OnScratch(MigrateOptions options) {
+  options.lock_timeout.clear();
+  options.statement_timeout.clear();
+  options.dry_run = false;
+  options.progress = nullptr;
+  return options;
+}
+
+absl::Status NotReturned(const std::string& revision, const Changes& changes) {
+  Finding finding;
+  finding.blame = Blame::kFinding;
+  finding.message = "the downgrade of " + revision + " does not return to where its upgrade began";
+  finding.detail = DescribeChanges(changes);
+  finding.hint = "mend the .downgrade.sql file, then run `autogen prove` again";
+  return ToStatus(finding);
+}
+
+// The tools' own extensions rule: a downgrade may leave an extension that its upgrade made.
+Changes WithoutKeptExtensions(Changes changes) {
+  std::erase_if(changes.changes, [](const ObjectChange& change) {
+    return change.id.kind == Kind::kExtension && change.type == ChangeType::kDrop;
+  });
+  return changes;
+}
+
+}  // namespace
+
+absl::StatusOr<Database> Replay(ScratchServer& server, const MigrationsFolder& folder,
+                                const std::string& target, const MigrateOptions& options) {
+  RETURN_IF_ERROR(CheckReplayable(folder));
+  ASSIGN_OR_RETURN(ScratchDatabase scratch, ScratchDatabase::Create(server, {}));
+  if (!folder.migrations.empty()) {
+    ASSIGN_OR_RETURN(std::vector<std::string> path, folder.graph.UpgradePath({}, target));
+    RETURN_IF_ERROR(
+        Migrate(scratch.connection(), folder, path, Direction::kUpgrade, OnScratch(options)));
+  }
+  return scratch.Read();
+}
+
+absl::StatusOr<ReplayProof> ProveFolder(ScratchServer& server, const MigrationsFolder& folder,
+                                        const std::vector<std::string>& path,
+                                        const MigrateOptions& options) {
+  RETURN_IF_ERROR(CheckReplayable(folder));
+  MigrateOptions run = OnScratch(options);
+  ReplayProof proof;
+  ASSIGN_OR_RETURN(ScratchDatabase scratch, ScratchDatabase::Create(server, {}));
+  std::vector<Database> states;
+  ASSIGN_OR_RETURN(Database empty, scratch.Read());
+  states.push_back(std::move(empty));
+  for (const std::string& revision : path) {
+    RETURN_IF_ERROR(Migrate(scratch.connection(), folder, {revision}, Direction::kUpgrade, run));
+    ASSIGN_OR_RETURN(Database state, scratch.Read());
+    states.push_back(std::move(state));
+    proof.proved.push_back(revision);
+  }
+  for (size_t i = path.size(); i-- > 0;) {
+    RETURN_IF_ERROR(Migrate(scratch.connection(), folder, {path[i]}, Direction::kDowngrade, run));
+    ASSIGN_OR_RETURN(Database state, scratch.Read());
+    Changes changes = WithoutKeptExtensions(Compare(state, states[i]));
+    if (!changes.empty()) return NotReturned(path[i], changes);
+  }
+  proof.head = std::move(states.back());
+  return proof;
+}
+
+}  // namespace autogen

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "codegen/file/migration.h"
+#include "introspect/address.h"
+#include "introspect/connection.h"
+#include "introspect/read_catalog.h"
+#include "model-schemas/model_schemas.h"
+#include "runner/decide/models_against.h"
+#include "runner/migrate/migrate.h"
+#include "runner/scratch/server.h"
+#include "tools/autogen/config.h"
+#include "tools/autogen/terminal.h"
+
+namespace autogen {
+
+// The flags that every command has.
+struct GlobalOptions {
+  std::string url, config = "autogen.yaml", environment, schemas;
+  std::vector<std::string> x;
+  bool config_given = false, no_cache = false, verbose = false, quiet = false, yes = false;
+  bool json = false;
+  ColorMode color = ColorMode::kAuto;
+};
+
+// One run of the program: the config, and what is opened when it is first needed.
+class Session {
+ public:
+  static absl::StatusOr<Session> Open(const GlobalOptions& options, bool config_required);
+
+  const GlobalOptions& options() const { return options_; }
+  const Config& config() const { return config_; }
+  const Terminal& terminal() const { return terminal_; }
+
+  // The database's address by precedence: --url, an explicit --env's, DATABASE_URL, .env, the
+  // config's. nullopt: none.
+  absl::StatusOr<std::optional<Address>> FindAddress();
+  absl::StatusOr<Connection> Connect();  // an error where there is no address
+  bool protected_environment() const;
+
+  absl::StatusOr<MigrationsFolder> Migrations() const;
+  std::string migrations_folder() const { return config_.Resolve(config_.migrations.front()); }
+  std::string models_folder() const { return config_.Resolve(config_.models); }
+  absl::StatusOr<ReadModelPtr> Models() const;
+
+  // Started when first asked for; `major` of the database, where one is known (0: any).
+  absl::StatusOr<ScratchServer*> Scratch(int major);
+
+  std::vector<std::string> Schemas() const;  // --schema over the config's
+  MigrateOptions RunOptions() const;
+  ReadOptions CatalogOptions(const ReadModel& models) const;
+  AgainstOptions AgainstModels() const;
+
+ private:
+  Session(GlobalOptions options, Config config);
+
+  GlobalOptions options_;
+  Config config_;
+  Terminal terminal_;
+  std::unique_ptr<ScratchServer> scratch_;
+  absl::Status scratch_failed_;
+};
+
+// "a, b ,c" -> {"a", "b", "c"}.
+std::vector<std::string> SplitList(const std::string& text);
+
+}  // namespace autogen
