@@ -1,7 +1,10 @@
 #pragma once
 
-#include <set>
+#include <map>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/compare/declared.h"
@@ -11,8 +14,10 @@ namespace autogen {
 // ---- Completion: what the models do not say takes live's value
 // --------------------------------------------------
 
-// Renames to be done, before -> after, parents first. Labels of enums: (enum's id after, old label)
-// -> new label.
+// Renames to be done, before -> after, applied level by level: namespaces; relations, types and
+// indexes; routines and operators; columns, constraints and triggers; labels of enums. An identity
+// stands in the names that the levels above have left: a column's scope is its table's new name on
+// both sides. Labels: (enum's id after, old label) -> new label.
 struct RenameMap {
   std::map<ObjectId, ObjectId> objects;
   std::map<std::pair<ObjectId, std::string>, std::string> labels;
@@ -22,8 +27,9 @@ struct RenameMap {
 };
 
 struct CompleteOptions {
-  std::vector<Name>
-      namespaces;  // schemas that are compared; objects of others stay out of both sides
+  // Schemas that are compared, as names or patterns with * and ?; objects of others stay out of
+  // both sides. Empty: `public` alone.
+  std::vector<Name> namespaces;
   bool all_namespaces = false;
   Name default_owner;            // of what is created: the role that will run the migration
   Name first_schema = "public";  // of the search path: where extensions go
@@ -37,10 +43,18 @@ Database Restrict(const Database& live, const CompleteOptions& options);
 // The target as a full schema. Unmanaged owners and grants, names of unnamed constraints, indexes
 // and domain checks, implied sequences' names and the order of columns are live's where the object
 // exists (under its old name, if it is renamed), else the default: `naming`, or PostgreSQL's own
-// algorithm (makeObjectName, ChooseIndexName …). Live-only objects that are not compared are left
-// out of the result. Dependencies are filled in.
+// algorithm (makeObjectName, ChooseIndexName …). Objects of schemas that are not compared are left
+// out of the result. Dependencies are filled in. `live` is the database with the renames applied;
+// those not yet applied (the old name is there, the new one is not) are applied here.
 absl::StatusOr<Database> Complete(const DeclaredModel& model, const Database& live,
                                   const RenameMap& renames, const CompleteOptions& options);
+
+// The database without what is not compared: the other side of Complete. Edges all stay.
+Database Restrict(const Database& database, const CompleteOptions& options);
+
+// The edges of a completed target: those that live has of what is equal on both sides, else those
+// found in its attributes and texts. To be called again after Adopt.
+void FindTargetDependencies(const Database& live, Database* target);
 
 // ---- Renames
 // -------------------------------------------------------------------------------------------------
@@ -57,7 +71,12 @@ std::vector<RenameHint> GuessRenames(const Database& live, const Database& targe
 // `before` with the renames applied, so that all else can be compared on the renamed side:
 // identities, references, column names inside constraints, indexes, triggers, and names inside
 // expressions.
+// String bodies of functions stay as they are, here as on a server.
 Database ApplyRenames(const Database& before, const RenameMap& renames);
+
+// Routines whose string body mentions the object's or column's bare name: they may break when it is
+// renamed.
+std::vector<ObjectId> RoutinesMentioning(const Database& database, const ObjectId& id);
 
 // ---- Comparison
 // -----------------------------------------------------------------------------------------------
@@ -77,8 +96,9 @@ struct ObjectChange {
   std::vector<std::string_view>
       attributes;  // kAlter; also "comment", "owner", "grants", "security_labels"
   std::vector<ColumnChange> columns;  // tables, views and materialized views
-  // Something in it differs only by an expression's text, an operator class's or a collation's
-  // spelling, which may mean the same: the server has not been asked yet.
+  // All that differs is an expression's text, an operator class's or a collation's spelling and
+  // the like, which may mean the same: only a server can tell. (Beside a real difference others may
+  // still be open.)
   bool open = false;
 };
 
@@ -90,6 +110,8 @@ struct Changes {
 // Compares two complete schemas. Pure, total: everything that differs is in the result. Texts are
 // compared as they stand and by NormalForm.
 Changes Compare(const Database& before, const Database& after);
+// Two objects of one kind and identity; nullopt: equal.
+std::optional<ObjectChange> CompareObject(const Object& before, const Object& after);
 
 // The parts of `declared` that mean the same as live's take live's text: `realised` is `declared`
 // as a server printed it, `live_again` is live's as a server printed it again (nullptr: not asked).

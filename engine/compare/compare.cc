@@ -1,0 +1,178 @@
+#include "engine/compare/compare.h"
+
+#include "engine/base/error.h"
+#include "engine/compare/compare_value.h"
+
+namespace autogen {
+namespace {
+
+// What differs is collected with the verdict over all of it.
+struct Differences {
+  std::vector<std::string_view> attributes;
+  std::vector<ColumnChange> columns;
+  Verdict verdict = Verdict::kEqual;
+
+  void Note(std::string_view attribute, Verdict found) {
+    if (found == Verdict::kEqual) return;
+    attributes.push_back(attribute);
+    verdict = Both(verdict, found);
+  }
+  void NoteColumn(ColumnChange change, Verdict found) {
+    columns.push_back(std::move(change));
+    verdict = Both(verdict, found);
+  }
+};
+
+template <class T>
+void NoteAttributes(const T& before, const T& after, Differences* differences) {
+  ForEachAttribute<T>([&](const auto& attribute) {
+    if (attribute.name == "columns" && (std::is_same_v<T, Table> || std::is_same_v<T, View> ||
+                                        std::is_same_v<T, MaterializedView>)) {
+      return;
+    }
+    differences->Note(attribute.name, CompareAttribute(attribute, before, after));
+  });
+}
+
+// An owner or grants that one side does not say are not compared.
+template <class T>
+Verdict CompareSaid(const std::optional<T>& before, const std::optional<T>& after) {
+  return before && after && *before != *after ? Verdict::kDifferent : Verdict::kEqual;
+}
+
+void NoteCommon(const Common& before, const Common& after, Differences* differences) {
+  differences->Note("comment", ComparePlain(before.comment, after.comment));
+  differences->Note("owner", CompareSaid(before.owner, after.owner));
+  differences->Note("grants", CompareSaid(before.grants, after.grants));
+  differences->Note("security_labels", ComparePlain(before.security_labels, after.security_labels));
+}
+
+const Column* FindColumn(const std::vector<Column>& columns, Name name) {
+  for (const Column& column : columns) {
+    if (column.name == name) return &column;
+  }
+  return nullptr;
+}
+
+void NoteColumns(const Table& before, const Table& after, Differences* differences) {
+  for (const Column& column : before.columns) {
+    if (FindColumn(after.columns, column.name) == nullptr) {
+      differences->NoteColumn({ChangeType::kDrop, column.name, {}}, Verdict::kDifferent);
+    }
+  }
+  for (const Column& column : after.columns) {
+    const Column* old = FindColumn(before.columns, column.name);
+    if (old == nullptr) {
+      differences->NoteColumn({ChangeType::kCreate, column.name, {}}, Verdict::kDifferent);
+      continue;
+    }
+    Differences inside;
+    NoteAttributes(*old, column, &inside);
+    if (inside.attributes.empty()) continue;
+    differences->NoteColumn({ChangeType::kAlter, column.name, inside.attributes}, inside.verdict);
+  }
+}
+
+// Names and types of a view's columns come from its query; what is said of them besides counts.
+template <class Relation>
+bool Counts(std::string_view attribute) {
+  if (attribute == "comment") return true;
+  if (std::is_same_v<Relation, View>) return attribute == "default";
+  return attribute == "statistics" || attribute == "storage" || attribute == "compression" ||
+         attribute == "with";
+}
+
+// Whether all columns that the query gives are known: a model alone knows only those that it says
+// something of.
+bool Known(const std::vector<Column>& columns) {
+  for (const Column& column : columns) {
+    if (column.type.empty()) return false;
+  }
+  return !columns.empty();
+}
+
+template <class Relation>
+void NoteViewColumn(const Column& before, const Column& after, Differences* differences) {
+  Differences inside;
+  ForEachAttribute<Column>([&](const auto& attribute) {
+    if (!Counts<Relation>(attribute.name)) return;
+    inside.Note(attribute.name, CompareAttribute(attribute, before, after));
+  });
+  if (inside.attributes.empty()) return;
+  differences->NoteColumn({ChangeType::kAlter, after.name, inside.attributes}, inside.verdict);
+}
+
+template <class Relation>
+void NoteViewColumns(const Relation& before, const Relation& after, Differences* differences) {
+  for (const Column& column : before.columns) {
+    if (FindColumn(after.columns, column.name) != nullptr) continue;
+    if (Known(after.columns)) continue;  // went with the query
+    Column nothing;
+    nothing.name = column.name;
+    NoteViewColumn<Relation>(column, nothing, differences);
+  }
+  for (const Column& column : after.columns) {
+    const Column* old = FindColumn(before.columns, column.name);
+    Column nothing;
+    nothing.name = column.name;
+    NoteViewColumn<Relation>(old ? *old : nothing, column, differences);
+  }
+}
+
+template <class T>
+void NoteAllColumns(const T&, const T&, Differences*) {}
+void NoteAllColumns(const Table& before, const Table& after, Differences* differences) {
+  NoteColumns(before, after, differences);
+}
+void NoteAllColumns(const View& before, const View& after, Differences* differences) {
+  NoteViewColumns(before, after, differences);
+}
+void NoteAllColumns(const MaterializedView& before, const MaterializedView& after,
+                    Differences* differences) {
+  NoteViewColumns(before, after, differences);
+}
+
+Differences CompareObjects(const Object& before, const Object& after) {
+  return std::visit(
+      [&](const auto& x) {
+        using T = std::decay_t<decltype(x)>;
+        const T& y = std::get<T>(after);  // one kind, as the identity is one
+        Differences differences;
+        NoteAttributes(x, y, &differences);
+        NoteAllColumns(x, y, &differences);
+        NoteCommon(x.common, y.common, &differences);
+        return differences;
+      },
+      before);
+}
+
+}  // namespace
+
+std::optional<ObjectChange> CompareObject(const Object& before, const Object& after) {
+  Differences differences = CompareObjects(before, after);
+  if (differences.verdict == Verdict::kEqual) return std::nullopt;
+  return ObjectChange{ChangeType::kAlter, IdOf(after), std::move(differences.attributes),
+                      std::move(differences.columns), differences.verdict == Verdict::kOpen};
+}
+
+Changes Compare(const Database& before, const Database& after) {
+  Changes result;
+  auto old = before.objects.begin();
+  auto now = after.objects.begin();
+  while (old != before.objects.end() || now != after.objects.end()) {
+    bool only_old =
+        now == after.objects.end() || (old != before.objects.end() && old->first < now->first);
+    bool only_now = !only_old && (old == before.objects.end() || now->first < old->first);
+    if (only_old) {
+      result.changes.push_back({ChangeType::kDrop, (old++)->first, {}, {}, false});
+    } else if (only_now) {
+      result.changes.push_back({ChangeType::kCreate, (now++)->first, {}, {}, false});
+    } else {
+      std::optional<ObjectChange> change = CompareObject(old++->second, now++->second);
+      if (change) result.changes.push_back(*std::move(change));
+    }
+  }
+  return result;
+}
+
+}  // namespace autogen
