@@ -115,6 +115,7 @@ absl::StatusOr<ModelsAgainst> CompareModels(const ReadModel& models, const Datab
     if (pattern == "*") decide.complete.all_namespaces = true;
     decide.complete.namespaces.emplace_back(pattern);
   }
+  result.complete = decide.complete;
   RETURN_IF_ERROR(SettleRenames(options, live, decide.complete, &result));
   ASSIGN_OR_RETURN(result.decision, Decide(result.declared, live, result.renames, decide, scratch));
   return result;

@@ -25,6 +25,7 @@ struct AgainstOptions {
 struct ModelsAgainst {
   DeclaredModel declared;
   RenameMap renames;
+  CompleteOptions complete;  // what was compared
   Decision decision;
   std::vector<Finding> notices;
 };

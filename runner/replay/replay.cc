@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/compare/compare.h"
+#include "engine/sql/quote.h"
 #include "runner/prove/prove.h"
 #include "runner/realise/realise.h"
 
@@ -33,6 +34,13 @@ MigrateOptions OnScratch(MigrateOptions options) {
   return options;
 }
 
+// Runs as the role that runs the migrations for real, so that what they make has the same owner.
+absl::Status ActAs(Connection& scratch, const std::string& role) {
+  if (role.empty()) return absl::OkStatus();
+  RETURN_IF_ERROR(MakeRoles(scratch, {Name(role)}));
+  return scratch.Execute("SET SESSION AUTHORIZATION " + QuoteIdentifier(role));
+}
+
 absl::Status NotReturned(const std::string& revision, const Changes& changes) {
   Finding finding;
   finding.blame = Blame::kFinding;
@@ -55,7 +63,8 @@ Changes WithoutKeptExtensions(Changes changes) {
 absl::StatusOr<Database> Replay(ScratchServer& server, const MigrationsFolder& folder,
                                 const std::string& target, const MigrateOptions& options) {
   RETURN_IF_ERROR(CheckReplayable(folder));
-  ASSIGN_OR_RETURN(ScratchDatabase scratch, ScratchDatabase::Create(server, {}));
+  ASSIGN_OR_RETURN(ScratchDatabase scratch, ScratchDatabase::Create(server, options.as_role));
+  RETURN_IF_ERROR(ActAs(scratch.connection(), options.as_role));
   if (!folder.migrations.empty()) {
     ASSIGN_OR_RETURN(std::vector<std::string> path, folder.graph.UpgradePath({}, target));
     RETURN_IF_ERROR(

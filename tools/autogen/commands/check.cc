@@ -1,0 +1,109 @@
+#include "codegen/report/changes.h"
+#include "codegen/sql/statement.h"
+#include "runner/prove/prove.h"
+#include "runner/replay/replay.h"
+#include "tools/autogen/commands/commands.h"
+#include "tools/autogen/commands/start.h"
+
+namespace autogen {
+namespace {
+
+struct Compared {
+  ModelsAgainst models;
+  std::string where;
+  size_t objects = 0;
+};
+
+absl::StatusOr<Compared> CompareWithDatabase(Session& session, const ReadModel& models,
+                                             Connection& connection) {
+  ASSIGN_OR_RETURN(Database live, ReadCatalog(connection, session.CatalogOptions(models)));
+  TellUnmodelled(session.terminal(), live);
+  int major = live.server_version / 10000;
+  AgainstOptions against = session.AgainstModels();
+  against.rename_mode = RenameMode::kIgnore;
+  Compared result;
+  ASSIGN_OR_RETURN(result.models,
+                   CompareModels(models, live, against, [&] { return session.Scratch(major); }));
+  result.where = connection.Describe();
+  result.objects = live.objects.size();
+  return result;
+}
+
+absl::StatusOr<Compared> CompareWithMigrations(Session& session, const ReadModel& models) {
+  ASSIGN_OR_RETURN(MigrationsFolder folder, session.Migrations());
+  ASSIGN_OR_RETURN(ScratchServer * server, session.Scratch(0));
+  ASSIGN_OR_RETURN(Database head, Replay(*server, folder, "heads", session.RunOptions()));
+  AgainstOptions against = session.AgainstModels();
+  against.rename_mode = RenameMode::kIgnore;
+  Compared result;
+  ASSIGN_OR_RETURN(result.models,
+                   CompareModels(models, head, against, [&] { return session.Scratch(0); }));
+  result.where = "the migrations";
+  result.objects = head.objects.size();
+  return result;
+}
+
+// The SQL that would bring the database to the models, for the eye.
+std::string SqlOf(const ModelsAgainst& models) {
+  const Decision& decision = models.decision;
+  absl::StatusOr<Plan> plan =
+      MakePlan(decision.before, decision.target, decision.changes, models.renames, {});
+  if (!plan.ok()) return "";
+  std::string sql;
+  SqlStyle style{.lower_keywords = false, .first_schema = "public"};
+  for (const Statement& statement : Render(*plan, decision.before, decision.target, style)) {
+    sql += "  " + statement.text + ";\n";
+  }
+  return sql;
+}
+
+absl::Status Report(Session& session, const Compared& compared) {
+  const Decision& decision = compared.models.decision;
+  for (const Finding& notice : compared.models.notices) session.terminal().Warn(notice);
+  Finding finding;
+  finding.blame = Blame::kFinding;
+  if (!decision.undecided.empty()) {
+    finding.message = "cannot tell whether these differ: " + decision.why_undecided;
+    for (const ObjectId& id : decision.undecided) finding.detail += Label(id) + "\n";
+    return ToStatus(finding);
+  }
+  std::vector<ChangeLine> lines =
+      ChangeLines(decision.changes, decision.before, decision.target, compared.models.renames);
+  if (session.options().json)
+    session.terminal().Result("{\"drift\": " + ChangesJson(lines) + "}\n");
+  if (lines.empty()) {
+    session.terminal().Say("no drift: the models and " + compared.where + " agree (" +
+                           std::to_string(compared.objects) + " objects)");
+    return absl::OkStatus();
+  }
+  if (!session.options().json)
+    session.terminal().Result(ChangesText(lines) + "\n" + SqlOf(compared.models));
+  finding.message = "drift: " + compared.where + " is not what the models say";
+  finding.hint = "`autogen -m \"…\"` writes the migration";
+  return ToStatus(finding);
+}
+
+absl::Status Check(Session& session, const CheckOptions& options) {
+  ASSIGN_OR_RETURN(std::optional<Address> address, session.FindAddress());
+  // Models are parsed before the connection is used, so that their findings come first and cost no
+  // server.
+  ASSIGN_OR_RETURN(ReadModelPtr models, session.Models());
+  absl::StatusOr<Compared> compared;
+  if (address && !options.migrations) {
+    ASSIGN_OR_RETURN(Connection connection, Connection::Open(address->conninfo));
+    compared = CompareWithDatabase(session, *models, connection);
+  } else {
+    compared = CompareWithMigrations(session, *models);
+  }
+  if (!compared.ok()) return compared.status();
+  return Report(session, *compared);
+}
+
+}  // namespace
+
+int RunCheck(Session& session, const CheckOptions& options) {
+  absl::Status status = Check(session, options);
+  return status.ok() ? 0 : session.terminal().Fail(status);
+}
+
+}  // namespace autogen

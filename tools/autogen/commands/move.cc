@@ -1,0 +1,163 @@
+#include <algorithm>
+
+#include "tools/autogen/commands/commands.h"
+
+namespace autogen {
+namespace {
+
+// "from:to" names both ends, so that no database is asked.
+struct Ends {
+  std::vector<std::string> current;
+  std::string target;
+  bool offline = false;
+};
+
+Ends SplitRange(const std::string& target) {
+  size_t colon = target.find(':');
+  if (colon == std::string::npos) return {{}, target, false};
+  std::string from = target.substr(0, colon);
+  Ends ends{{}, target.substr(colon + 1), true};
+  if (!from.empty() && from != "base") ends.current = {from};
+  return ends;
+}
+
+absl::StatusOr<std::vector<std::string>> PathOf(const MigrationsFolder& folder, const Ends& ends,
+                                                Direction direction) {
+  if (direction == Direction::kUpgrade) return folder.graph.UpgradePath(ends.current, ends.target);
+  return folder.graph.DowngradePath(ends.current, ends.target);
+}
+
+// Edited since they were applied, or vanished: told, and with --strict refused.
+absl::Status CheckHistory(Session& session, Connection& connection, const MigrationsFolder& folder,
+                          bool strict) {
+  ASSIGN_OR_RETURN(std::vector<AppliedRevision> applied,
+                   History(connection, session.RunOptions().table));
+  std::string odd;
+  for (const AppliedRevision& revision : applied) {
+    const Migration* migration = folder.Find(revision.revision);
+    if (migration == nullptr) {
+      odd += revision.revision + ": the file is missing\n";
+    } else if (!revision.digest.empty() && revision.digest != StatementsDigest(*migration)) {
+      odd += revision.revision + ": edited since it was applied\n";
+    }
+  }
+  if (odd.empty()) return absl::OkStatus();
+  Finding finding;
+  finding.message = "applied migrations are not what they were";
+  finding.detail = odd;
+  finding.blame = Blame::kFinding;
+  if (strict) return ToStatus(finding);
+  session.terminal().Warn(finding);
+  return absl::OkStatus();
+}
+
+bool LosesData(const MigrationsFolder& folder, const std::vector<std::string>& path,
+               Direction direction) {
+  for (const std::string& id : path) {
+    const Migration* migration = folder.Find(id);
+    const MigrationFile& file =
+        direction == Direction::kUpgrade ? migration->upgrade : migration->downgrade;
+    for (const Hazard& hazard : file.hazards) {
+      if (hazard.id == "data-loss") return true;
+    }
+  }
+  return false;
+}
+
+absl::Status Confirm(Session& session, const MigrationsFolder& folder,
+                     const std::vector<std::string>& path, Direction direction) {
+  if (!session.protected_environment() || session.options().yes) return absl::OkStatus();
+  std::string what = LosesData(folder, path, direction) ? " (data will be lost)" : "";
+  const std::string question =
+      "run " + std::to_string(path.size()) + " migrations on a protected database" + what + "?";
+  if (session.terminal().interactive() && session.terminal().Confirm(question)) {
+    return absl::OkStatus();
+  }
+  Finding finding;
+  finding.message = "the environment is protected";
+  finding.hint = "answer the question on a terminal, or pass --yes";
+  finding.blame = Blame::kFinding;
+  return ToStatus(finding);
+}
+
+absl::Status RunOnDatabase(Session& session, const MigrationsFolder& folder,
+                           const MoveOptions& options, Direction direction) {
+  ASSIGN_OR_RETURN(Connection connection, session.Connect());
+  const Terminal& terminal = session.terminal();
+  terminal.Tell("database", connection.Describe());
+  MigrateOptions run = session.RunOptions();
+  run.dry_run = options.dry_run;
+  Ends ends{{}, options.target, false};
+  ASSIGN_OR_RETURN(ends.current, CurrentHeads(connection, run.table));
+  RETURN_IF_ERROR(CheckHistory(session, connection, folder, options.strict));
+  ASSIGN_OR_RETURN(std::vector<std::string> path, PathOf(folder, ends, direction));
+  if (path.empty()) {
+    terminal.Say("nothing to do: already there");
+    if (session.options().json) terminal.Result("{\"ran\": []}\n");
+    return absl::OkStatus();
+  }
+  RETURN_IF_ERROR(Confirm(session, folder, path, direction));
+  run.progress = [&](const std::string& revision, int number, int of) {
+    terminal.Progress("  " + revision + "  statement " + std::to_string(number) + " of " +
+                      std::to_string(of));
+  };
+  absl::Status status = Migrate(connection, folder, path, direction, run);
+  terminal.EndProgress();
+  RETURN_IF_ERROR(status);
+  std::string word = direction == Direction::kUpgrade ? "upgraded" : "undone";
+  std::string json;
+  for (const std::string& id : path) {
+    terminal.Tell(options.dry_run ? "tried" : word, id + "  " + folder.Find(id)->header.message);
+    json += (json.empty() ? "\"" : ", \"") + id + "\"";
+  }
+  if (options.dry_run) terminal.Say("dry run: everything was rolled back");
+  if (session.options().json) terminal.Result("{\"ran\": [" + json + "]}\n");
+  return absl::OkStatus();
+}
+
+absl::Status PrintSql(Session& session, const MigrationsFolder& folder, const MoveOptions& options,
+                      Direction direction) {
+  Ends ends = SplitRange(options.target);
+  if (ends.offline) {
+    for (std::string& id : ends.current) {
+      ASSIGN_OR_RETURN(std::vector<std::string> ids, folder.graph.Resolve(id));
+      id = ids.front();
+    }
+  } else {
+    ASSIGN_OR_RETURN(Connection connection, session.Connect());
+    ASSIGN_OR_RETURN(ends.current, CurrentHeads(connection, session.RunOptions().table));
+  }
+  ASSIGN_OR_RETURN(std::vector<std::string> path, PathOf(folder, ends, direction));
+  session.terminal().Result(
+      MigrationSql(folder, ends.current, path, direction, session.RunOptions()));
+  return absl::OkStatus();
+}
+
+absl::Status VerifyAfterwards(Session& session) {
+  if (RunCheck(session, {}) == 0) return absl::OkStatus();
+  Finding finding;
+  finding.message = "the database is not what the models say";
+  finding.blame = Blame::kFinding;
+  return ToStatus(finding);
+}
+
+int Move(Session& session, const MoveOptions& options, Direction direction) {
+  absl::StatusOr<MigrationsFolder> folder = session.Migrations();
+  if (!folder.ok()) return session.terminal().Fail(folder.status());
+  absl::Status status = options.sql ? PrintSql(session, *folder, options, direction)
+                                    : RunOnDatabase(session, *folder, options, direction);
+  if (status.ok() && options.verify) status = VerifyAfterwards(session);
+  return status.ok() ? 0 : session.terminal().Fail(status);
+}
+
+}  // namespace
+
+int RunUpgrade(Session& session, const MoveOptions& options) {
+  return Move(session, options, Direction::kUpgrade);
+}
+
+int RunDowngrade(Session& session, const MoveOptions& options) {
+  return Move(session, options, Direction::kDowngrade);
+}
+
+}  // namespace autogen

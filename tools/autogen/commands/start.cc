@@ -1,0 +1,142 @@
+#include "tools/autogen/commands/start.h"
+
+#include <algorithm>
+#include <map>
+
+#include "runner/prove/prove.h"
+#include "runner/replay/replay.h"
+
+namespace autogen {
+namespace {
+
+absl::Status NotUpToDate(const std::vector<std::string>& current,
+                         const std::vector<std::string>& heads) {
+  auto list = [](const std::vector<std::string>& ids) {
+    std::string text;
+    for (const std::string& id : ids) text += (text.empty() ? "" : ", ") + id;
+    return text.empty() ? std::string("nothing") : text;
+  };
+  Finding finding;
+  finding.message = "Target database is not up to date.";
+  finding.detail =
+      "the database is at " + list(current) + ", the migrations' head is " + list(heads);
+  finding.hint = "run `autogen upgrade head` first";
+  return ToStatus(finding);
+}
+
+// What is no drift of the schema where the models do not manage it: who owns, who may.
+void Neutralise(const Managed& managed, Database* database) {
+  for (auto& [id, object] : database->objects) {
+    Common& common = CommonOf(object);
+    if (!managed.owners) common.owner.reset();
+    if (!managed.grants) common.grants.reset();
+  }
+}
+
+absl::Status Drifted(const Changes& changes) {
+  Finding finding;
+  finding.blame = Blame::kFinding;
+  finding.message = "the database is not what the migrations build: somebody changed it by hand";
+  finding.detail = DescribeChanges(changes);
+  finding.hint = "--from migrations leaves that out, --adopt-drift takes it into this migration";
+  return ToStatus(finding);
+}
+
+// The folder's head, replayed, against the database. (Text that only differs in wording is left to
+// the models' comparison.)
+absl::Status CheckDrift(Session& session, const MigrationsFolder& folder, const ReadModel& models,
+                        const Database& live) {
+  absl::StatusOr<ScratchServer*> server = session.Scratch(live.server_version / 10000);
+  if (!server.ok()) {
+    session.terminal().Say("notice: hand-made changes were not looked for: " +
+                           ToFinding(server.status()).message);
+    return absl::OkStatus();
+  }
+  MigrateOptions run = session.RunOptions();
+  run.as_role = live.current_user.str();
+  absl::StatusOr<Database> head = Replay(**server, folder, "heads", run);
+  if (!head.ok()) return head.status();
+  CompleteOptions complete;
+  for (const std::string& pattern : NamespacesToRead(models, session.Schemas())) {
+    if (pattern == "*") complete.all_namespaces = true;
+    complete.namespaces.emplace_back(pattern);
+  }
+  Database built = Restrict(*head, complete), found = Restrict(live, complete);
+  Neutralise(ManagedOf(models), &built);
+  Neutralise(ManagedOf(models), &found);
+  Changes changes = Compare(built, found);
+  std::erase_if(changes.changes, [](const ObjectChange& change) { return change.open; });
+  return changes.empty() ? absl::OkStatus() : Drifted(changes);
+}
+
+bool StartsFromExisting(const MigrationsFolder& folder) {
+  return std::any_of(folder.migrations.begin(), folder.migrations.end(),
+                     [](const Migration& m) { return !m.header.starts_from.empty(); });
+}
+
+// Whether there is anything in it that no fresh database has.
+bool HoldsObjects(const Database& live) {
+  return std::any_of(live.objects.begin(), live.objects.end(),
+                     [](const auto& entry) { return entry.first.kind != Kind::kNamespace; });
+}
+
+absl::StatusOr<Start> FromDatabase(Session& session, Connection& connection,
+                                   const MigrationsFolder& folder, const ReadModel& models,
+                                   const StartOptions& options) {
+  Start start;
+  start.where = connection.Describe();
+  ASSIGN_OR_RETURN(std::vector<std::string> current,
+                   CurrentHeads(connection, session.RunOptions().table));
+  std::vector<std::string> heads = folder.graph.Heads();
+  std::sort(current.begin(), current.end());
+  if (current != heads) return NotUpToDate(current, heads);
+  ASSIGN_OR_RETURN(start.live, ReadCatalog(connection, session.CatalogOptions(models)));
+  if (folder.migrations.empty()) {
+    start.existing = HoldsObjects(start.live);
+    if (start.existing)
+      session.terminal().Tell("starts", "from an existing database, " + start.where);
+    return start;
+  }
+  if (!options.adopt_drift && !StartsFromExisting(folder)) {
+    RETURN_IF_ERROR(CheckDrift(session, folder, models, start.live));
+  }
+  return start;
+}
+
+}  // namespace
+
+absl::StatusOr<Start> FindStart(Session& session, const MigrationsFolder& folder,
+                                const ReadModel& models, const StartOptions& options) {
+  if (!options.from_migrations) {
+    ASSIGN_OR_RETURN(std::optional<Address> address, session.FindAddress());
+    if (address) {
+      ASSIGN_OR_RETURN(Connection connection, Connection::Open(address->conninfo));
+      return FromDatabase(session, connection, folder, models, options);
+    }
+  }
+  ASSIGN_OR_RETURN(ScratchServer * server, session.Scratch(0));
+  Start start;
+  start.where = "the migrations";
+  ASSIGN_OR_RETURN(start.live, Replay(*server, folder, "heads", session.RunOptions()));
+  return start;
+}
+
+void TellUnmodelled(const Terminal& terminal, const Database& live) {
+  std::map<std::string, std::vector<std::string>> by_kind;
+  for (const Unmodelled& object : live.unmodelled) by_kind[object.kind].push_back(object.label);
+  for (const auto& [kind, labels] : by_kind) {
+    constexpr size_t kMost = 5;
+    std::string text = "notice: not compared, since models cannot say it yet: " + kind + " ";
+    for (size_t i = 0; i < std::min(labels.size(), kMost); ++i) text += (i ? ", " : "") + labels[i];
+    if (labels.size() > kMost) text += " and " + std::to_string(labels.size() - kMost) + " more";
+    terminal.Say(text);
+  }
+  if (live.other_namespaces.empty()) return;
+  std::string text = "notice: not compared, since no model names them: schema ";
+  for (size_t i = 0; i < live.other_namespaces.size(); ++i) {
+    text += (i ? ", " : "") + live.other_namespaces[i].str();
+  }
+  terminal.Say(text);
+}
+
+}  // namespace autogen

@@ -1,0 +1,3 @@
+#include "tools/autogen/command_line.h"
+
+int main(int argc, char** argv) { return autogen::RunCommandLine(argc, argv); }
