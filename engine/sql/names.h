@@ -34,6 +34,7 @@ struct NameUse {
   QualifiedName name;    // folded and unquoted; schema empty where none is written
   int arguments = -1;    // kFunction: how many; -1 unknown
   bool literal = false;  // inside a string constant ('app.seq'::regclass)
+  bool implied = false;  // kOperator: no text (the = of IN, the ~~ of LIKE); begin == end
 };
 
 // A column in a text: as written, with the relation it belongs to where that can be told (through
@@ -43,7 +44,9 @@ struct ColumnUse {
   Name column;     // empty: every column (*, whole rows)
   std::vector<QualifiedName>
       relations;  // candidates, as written in FROM (schema empty where none is written)
-  size_t begin = 0, end = 0;  // bytes of the reference as written, qualifier included
+  size_t begin = 0, end = 0;  // bytes of the reference as written, qualifier included; equal where
+                              // there is none (USING)
+  bool grouped = false;       // in a GROUP BY
 };
 
 struct Uses {
@@ -57,10 +60,16 @@ struct Uses {
 absl::StatusOr<Uses> FindUses(std::string_view text, SqlForm form);
 
 // Rewrites the names of a text: `replace` gives the new qualified name, or nullopt to leave it.
-// Names in pg_catalog are written bare. Returns the text unchanged where it does not parse.
+// Names in pg_catalog are written bare. Where an unaliased relation of FROM gets another bare name,
+// the columns' qualifiers that mean it follow. Returns the text unchanged where it does not parse.
 std::string RewriteNames(
     std::string_view text, SqlForm form,
     const std::function<std::optional<QualifiedName>(const NameUse&)>& replace);
+
+// Rewrites the columns of a text likewise; a column that is a whole output of a query keeps its
+// name there ("price" becomes "cost AS price"). Qualifiers stay.
+std::string RewriteColumns(std::string_view text, SqlForm form,
+                           const std::function<std::optional<Name>(const ColumnUse&)>& replace);
 
 // Whether pg_catalog of any supported version has such a name, so that a bare use would find that
 // one first.
