@@ -31,6 +31,13 @@ struct Clause {
 };
 using Clauses = std::vector<Clause>;
 
+// A clause whose text is empty is something that CREATE cannot say (a column's statistics, a
+// trigger's state): only a mapping can. Some clauses stand elsewhere in SQL than in a definition's
+// text, before the name: an index's "unique", a trigger's "constraint", a sequence's "unlogged".
+//
+// The style decides the layout too: with `lower_keywords` it is the model format's canonical form,
+// defaults left out; else it is pg_dump's (USING btree, FOR EACH STATEMENT, WHERE (…)).
+
 // The clauses joined by blanks: "unique using gin (a, b) where c".
 std::string Join(const Clauses& clauses);
 
@@ -44,12 +51,23 @@ struct ColumnDefinition {
   bool nullable_said = false;  // "null" was written
 };
 
-absl::StatusOr<ColumnDefinition> ReadColumn(Name name, std::string_view text);
-// Without the outer name. A generated or identity clause, storage … in the model format's order.
-// `inline_constraints`: unnamed (or with `keep_name`) single-column constraints to write in the
-// column.
+// `table` is for messages only: "default of jobs.status is …".
+absl::StatusOr<ColumnDefinition> ReadColumn(Name name, std::string_view text, Name table = {});
+// Without the outer name. `inline_constraints`: constraints of this column alone to write in it,
+// with their names where they have one (a mapping cannot say those names).
+//   keys   in models, in this order: type, collate, storage, compression, primary_key, not_null,
+//          unique, default, identity, generated, references, check, statistics, with, comment,
+//          using; else pg_dump's order: type, collate, default | identity | generated, not_null,
+//          primary_key, unique, references, check, then storage, compression and the rest
+//   text   "storage" and "compression" are part of CREATE TABLE's text since PostgreSQL 16 and 14
+//          only (else ALTER TABLE says them): ColumnSql() leaves them out
 Clauses WriteColumn(const Column& column, const std::vector<const Constraint*>& inline_constraints,
                     const SqlStyle& style);
+// What CREATE TABLE and ADD COLUMN of every version take, without the name:
+// "character varying(20) COLLATE "C" DEFAULT 'x'::text NOT NULL".
+std::string ColumnSql(const Column& column,
+                      const std::vector<const Constraint*>& inline_constraints,
+                      const SqlStyle& style);
 
 absl::StatusOr<Constraint> ReadConstraint(
     std::string_view text);  // "foreign key (a) references t on delete cascade"
@@ -85,12 +103,16 @@ absl::StatusOr<CompositeType> ReadCompositeType(
     std::string_view text);  // "(x integer, y text collate "C")"
 Clauses WriteCompositeType(const CompositeType& type, const SqlStyle& style);
 absl::StatusOr<CompositeAttribute> ReadCompositeAttribute(Name name, std::string_view text);
+Clauses WriteCompositeAttribute(const CompositeAttribute& attribute, const SqlStyle& style);
 
 absl::StatusOr<RangeType> ReadRangeType(std::string_view text);  // "(subtype = float8)"
 Clauses WriteRangeType(const RangeType& type, const SqlStyle& style);
 
 absl::StatusOr<Operator> ReadOperator(std::string_view text);  // "(function = f, commutator = ===)"
+// With LEFTARG and RIGHTARG, but not in models, where the key says them.
 Clauses WriteOperator(const Operator& op, const SqlStyle& style);
+// "===(text, text)", "app.!!(none, text)": fills schema, name and operands.
+absl::StatusOr<Operator> ReadOperatorKey(std::string_view key);
 
 absl::StatusOr<Extension> ReadExtension(std::string_view text);  // "schema ext version '1.6'"
 Clauses WriteExtension(const Extension& extension, const SqlStyle& style);
@@ -99,12 +121,12 @@ Clauses WriteExtension(const Extension& extension, const SqlStyle& style);
 absl::StatusOr<Routine> ReadRoutineKey(std::string_view key, Kind kind);
 // One attribute of a routine's mapping by the format's key ("returns", "language", "volatility",
 // "cost", "set" …) is read by the model format with these:
-absl::Status ReadReturns(
-    std::string_view text,
-    Routine* routine);  // "setof record", "table (a integer, b text)", "trigger"
+// "setof record", "table (a integer, b text)", "trigger". Call it when the arguments are known:
+// with OUT arguments they say the type, and `returns` stays empty.
+absl::Status ReadReturns(std::string_view text, Routine* routine);
 absl::StatusOr<std::vector<Argument>> ReadArguments(std::string_view text);
-// Without parentheses: "a integer, b integer DEFAULT 1". `identity`: input types only, as the key's
-// identity.
+// Without parentheses and without RETURNS TABLE's columns: "a integer, b integer DEFAULT 1". Input
+// types alone, as the identity has them, are Signature()'s.
 std::string WriteArguments(const Routine& routine, const SqlStyle& style);
 std::string WriteReturns(const Routine& routine,
                          const SqlStyle& style);  // "TABLE(a integer)", "SETOF text", "" where none
@@ -115,7 +137,8 @@ Clauses WriteRoutineOptions(const Routine& routine, const SqlStyle& style);
 // What stands between GRANT and ON for one role: "select (id), update with grant option". `kind`
 // gives "all".
 absl::StatusOr<Grants> ReadGrants(Name grantee, std::string_view text, Kind kind);
-// The same, canonical: one text without and one with grant option (either may be empty).
+// The same, canonical: one text without and one with grant option (either may be empty). In models
+// the second ends in "with grant option"; in SQL those words stand behind the grantee, so not here.
 std::pair<std::string, std::string> WriteGrants(const Grants& of_one_grantee,
                                                 const SqlStyle& style);
 // All privileges of a kind, and those that everybody has when nothing was granted. See: manual,
