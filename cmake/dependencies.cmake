@@ -9,8 +9,8 @@ if(AUTOGEN_TESTS)
   find_package(GTest REQUIRED)
 endif()
 
-# libpg_query: Debian ships neither a CMake nor a pkg-config file. The archive carries the
-# protobuf-c structs of its parse trees (pg_query/pg_query.pb-c.h).
+# libpg_query: Debian ships neither a CMake nor a pkg-config file. Its parse trees are read in their serialised
+# form (engine/sql/tree), so nothing of protobuf is needed.
 find_path(PG_QUERY_INCLUDE_DIR pg_query.h REQUIRED)
 find_library(PG_QUERY_LIBRARY libpg_query.a REQUIRED)
 add_library(pg_query STATIC IMPORTED)

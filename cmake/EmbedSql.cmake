@@ -1,0 +1,18 @@
+# Writes OUTPUT, a header with one string a file of SOURCES: catalog/index.sql becomes kIndexSql.
+# cmake -DSOURCES="a.sql;b.sql" -DOUTPUT=queries.h -P EmbedSql.cmake
+set(text "#pragma once\n\n#include <string_view>\n\nnamespace autogen::catalog {\n\n")
+foreach(source IN LISTS SOURCES)
+  get_filename_component(name ${source} NAME_WE)
+  string(REPLACE "_" ";" words ${name})
+  set(constant "k")
+  foreach(word IN LISTS words)
+    string(SUBSTRING ${word} 0 1 first)
+    string(SUBSTRING ${word} 1 -1 rest)
+    string(TOUPPER ${first} first)
+    string(APPEND constant ${first}${rest})
+  endforeach()
+  file(READ ${source} sql)
+  string(APPEND text "inline constexpr std::string_view ${constant}Sql = R\"~sql~(${sql})~sql~\";\n\n")
+endforeach()
+string(APPEND text "}  // namespace autogen::catalog\n")
+file(WRITE ${OUTPUT} "${text}")
