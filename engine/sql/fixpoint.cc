@@ -35,6 +35,16 @@ bool IsImplicitCast(const TypeRef& from, const TypeRef& to) {
   return casts != kCasts.end() && casts->second.contains(to.name);
 }
 
+// A bare name is one of pg_catalog in a printed text.
+TypeRef Canonical(TypeRef type) {
+  if (!type.schema.empty()) return type;
+  std::optional<TypeRef> builtin = BuiltinType(type.name);
+  if (!builtin) return type;
+  type.schema = builtin->schema;
+  type.name = builtin->name;
+  return type;
+}
+
 class Fixer {
  public:
   Fixer(const ParsedSql& parsed, const TextNames& names) : parsed_(parsed), names_(names) {}
@@ -118,7 +128,7 @@ class Fixer {
     cast.end = cast.cast + 1;
     absl::StatusOr<TypeRef> type = ReadTypeName(names_.tokens(), &cast.end);
     if (!type.ok() || !type->array) return std::nullopt;
-    cast.type = *type;
+    cast.type = Canonical(*type);
     return cast;
   }
 
@@ -147,7 +157,7 @@ class Fixer {
       absl::StatusOr<TypeRef> read = ReadTypeName(names_.tokens(), &end);
       if (!read.ok() || read->array) return {};
       *spelled = names_.text().substr(token->begin, At(end - 1).end - token->begin);
-      return *read;
+      return Canonical(*read);
     }
     if (!node.Is(NodeType::kAConst)) return {};
     if (node.Has(tree::AConst::kIval)) *spelled = "integer";
