@@ -1,0 +1,13 @@
+#include "engine/sql/dependencies/collector.h"
+
+namespace autogen {
+
+FoundDependencies FindDependencies(const std::map<ObjectId, Object>& objects,
+                                   const std::vector<ExtensionMember>& members) {
+  Directory directory(objects, members);
+  DependencyCollector collector(directory);
+  for (const auto& [id, object] : objects) collector.Collect(id, object);
+  return collector.Finish();
+}
+
+}  // namespace autogen
