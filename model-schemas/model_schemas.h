@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,8 +23,10 @@ struct ReadModelDeleter {
 };
 using ReadModelPtr = std::unique_ptr<ReadModel, ReadModelDeleter>;
 
-// Reads the files; all findings of all files are in the error.
-absl::StatusOr<ReadModelPtr> ReadModels(const std::vector<ModelFile>& files);
+// Reads the files; all findings of all files are in the error. `default_schema`: where the objects
+// of a file without `schema:` belong, the first of the search path.
+absl::StatusOr<ReadModelPtr> ReadModels(const std::vector<ModelFile>& files,
+                                        Name default_schema = "public");
 // All *.yaml and *.yml under the folder, sorted by path.
 absl::StatusOr<std::vector<ModelFile>> LoadModelFiles(const std::string& folder);
 

@@ -1,0 +1,321 @@
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <sstream>
+
+#include "model-schemas/read_kinds.h"
+#include "model-schemas/yaml_events.h"
+
+namespace autogen {
+namespace {
+
+// Kinds that the format knows and the engine cannot express yet.
+constexpr std::string_view kLater[] = {"default_privileges",
+                                       "languages",
+                                       "access_methods",
+                                       "collations",
+                                       "aggregates",
+                                       "operator_families",
+                                       "operator_classes",
+                                       "casts",
+                                       "conversions",
+                                       "transforms",
+                                       "text_search_parsers",
+                                       "text_search_templates",
+                                       "text_search_dictionaries",
+                                       "text_search_configurations",
+                                       "foreign_data_wrappers",
+                                       "servers",
+                                       "foreign_tables",
+                                       "event_triggers",
+                                       "publications"};
+
+// Read only where `manage` names them.
+constexpr std::string_view kManagedOnly[] = {"roles", "subscriptions"};
+
+const std::vector<std::string_view> kManage = {"grants", "default_privileges", "owners", "roles",
+                                               "subscriptions"};
+const std::vector<std::string_view> kNaming = {"pk", "fk", "uq", "ck", "ix"};
+const std::vector<std::string_view> kPlaceholders = {"table", "columns", "column", "referred_table",
+                                                     "referred_columns"};
+
+class ModelReader {
+ public:
+  ModelReader(ReadModel* model, Name default_schema) : default_schema_(default_schema) {
+    reading_.model = model;
+  }
+
+  absl::Status Run(const std::vector<ModelFile>& files) {
+    std::vector<NodePtr> roots;
+    for (const ModelFile& file : files) {
+      reading_.model->files.emplace_back(file.path, file.text);
+      NodePtr root = ParseYaml(reading_.model->files.back(), &reading_.findings);
+      if (!root || root->IsNull()) continue;
+      if (!root->IsMapping()) {
+        reading_.findings.Add(PlaceOf(*root),
+                              "a model file is a mapping, and this is " +
+                                  std::string(root->IsScalar() ? "a text" : "a list"),
+                              "it begins with a kind: tables, enums, functions …");
+        continue;
+      }
+      reading_.model->roots.push_back(root);
+      roots.push_back(root);
+    }
+    // Mixins and `manage` are the whole model's, whichever file says them.
+    for (const NodePtr& root : roots) ReadOnce(*root);
+    for (const NodePtr& root : roots) ReadFile(*root);
+    return ToStatus(reading_.findings.list());
+  }
+
+ private:
+  // What a model says once.
+  void ReadOnce(const Node& root) {
+    for (const Entry& entry : root.entries) {
+      const std::string& key = entry.key->text;
+      if (key == "mixins") {
+        mixins_.Add(*entry.value, &reading_);
+      } else if (key == "manage" && IsFirst(entry, &manage_)) {
+        ReadManage(*entry.value);
+      } else if (key == "naming" && IsFirst(entry, &naming_)) {
+        ReadNaming(*entry.value);
+      }
+    }
+  }
+
+  bool IsFirst(const Entry& entry, const Node** first) {
+    if (*first) {
+      reading_.findings.Add(PlaceOf(*entry.key),
+                            Ticked(entry.key->text) + " stands twice in the model",
+                            "a model says it once, in any of its files", FirstAt(PlaceOf(**first)));
+      return false;
+    }
+    *first = entry.key.get();
+    return true;
+  }
+
+  void ReadManage(const Node& value) {
+    Managed& managed = reading_.model->managed;
+    bool* const kFlags[] = {&managed.grants, &managed.default_privileges, &managed.owners,
+                            &managed.roles, &managed.subscriptions};
+    if (value.IsNull()) return;
+    for (const Node* name : WantTexts(value, "`manage`", &reading_)) {
+      auto found = std::find(kManage.begin(), kManage.end(), name->text);
+      if (found != kManage.end()) {
+        *kFlags[found - kManage.begin()] = true;
+        continue;
+      }
+      std::string_view nearest = Nearest(name->text, kManage);
+      reading_.findings.Add(
+          PlaceOf(*name), Ticked(name->text) + " is no class that `manage` knows",
+          nearest.empty() ? "it knows grants, default_privileges, owners, roles and subscriptions"
+                          : "did you mean " + Ticked(nearest) + "?");
+    }
+  }
+
+  void ReadNaming(const Node& value) {
+    if (value.IsNull()) return;
+    if (!value.IsMapping()) {
+      reading_.findings.Add(PlaceOf(value),
+                            "`naming` is a mapping: pk, fk, uq, ck or ix: a pattern");
+      return;
+    }
+    Fields fields(value, "`naming`", &reading_);
+    for (std::string_view key : kNaming) {
+      const Node* pattern = fields.Text(key);
+      if (!pattern || !CheckPattern(*pattern)) continue;
+      reading_.model->naming[std::string(key)] = pattern->text;
+    }
+    fields.Finish();
+  }
+
+  bool CheckPattern(const Node& pattern) {
+    const std::string& text = pattern.text;
+    for (size_t i = text.find('{'); i != std::string::npos; i = text.find('{', i + 1)) {
+      size_t close = text.find('}', i);
+      std::string name = text.substr(i + 1, close == std::string::npos ? close : close - i - 1);
+      if (close != std::string::npos &&
+          std::find(kPlaceholders.begin(), kPlaceholders.end(), name) != kPlaceholders.end()) {
+        continue;
+      }
+      reading_.findings.Add(PlaceIn(pattern, i, name.size() + 2),
+                            "`naming` knows no placeholder " + Ticked("{" + name + "}"),
+                            "it knows {table}, {columns}, {column}, {referred_table} and "
+                            "{referred_columns}");
+      return false;
+    }
+    return true;
+  }
+
+  void ReadFile(const Node& root) {
+    reading_.file_schema = Name();
+    reading_.schema = default_schema_;
+    Fields fields(root, "a model file", &reading_);
+    if (const Node* schema = fields.Text("schema")) {
+      if (auto name = ReadKey(&reading_, *schema, false)) {
+        reading_.file_schema = reading_.schema = name->name;
+      }
+    }
+    for (std::string_view key : {"manage", "naming", "mixins"}) fields.Get(key);
+    for (const KindReader& kind : Kinds()) {
+      const Node* collection = fields.Get(kind.key);
+      if (!collection) continue;
+      ForEachMember(*collection, Ticked(kind.key), kind.list, &reading_,
+                    [&](const Node* key, const Node& value) {
+                      if (key) kind.read(*key, value);
+                    });
+    }
+    RefuseLater(&fields);
+    fields.Finish();
+  }
+
+  struct KindReader {
+    std::string_view key;
+    ListForm list;
+    std::function<void(const Node&, const Node&)> read;
+  };
+
+  // In the order of the format's page.
+  const std::vector<KindReader>& Kinds() {
+    if (!kinds_.empty()) return kinds_;
+    auto add = [&](std::string_view key, auto read, ListForm list = ListForm::kNone) {
+      kinds_.push_back({key, list, [this, read](const Node& name, const Node& value) {
+                          read(name, value, &reading_);
+                        }});
+    };
+    auto routine = [](Kind kind) {
+      return [kind](const Node& key, const Node& value, Reading* reading) {
+        ReadRoutine(key, value, kind, reading);
+      };
+    };
+    add("schemas", ReadNamespace, ListForm::kNames);
+    add("extensions", ReadExtensionEntry, ListForm::kNames);
+    add("enums", ReadEnum);
+    add("domains", ReadDomainEntry);
+    add("composite_types", ReadCompositeEntry);
+    add("range_types", ReadRangeEntry);
+    add("sequences", ReadSequenceEntry, ListForm::kNames);
+    add("functions", routine(Kind::kFunction));
+    add("procedures", routine(Kind::kProcedure));
+    add("operators", ReadOperatorEntry);
+    add(
+        "tables",
+        [this](const Node& key, const Node& value, Reading* reading) {
+          ReadTable(key, value, mixins_, reading);
+        },
+        ListForm::kNames);
+    add("views", ReadView);
+    add("materialized_views", ReadMaterializedView);
+    return kinds_;
+  }
+
+  void RefuseLater(Fields* fields) {
+    for (std::string_view key : kManagedOnly) {
+      const Node* value = fields->Get(key);
+      bool managed =
+          key == "roles" ? reading_.model->managed.roles : reading_.model->managed.subscriptions;
+      if (!value) continue;
+      if (!managed) {
+        reading_.findings.Add(PlaceOf(*fields->KeyNode(key)),
+                              Ticked(key) + " are read only where `manage` names them",
+                              "add `manage: [" + std::string(key) + "]`, or take the key out");
+      } else {
+        RefuseKind(fields, key, *value);
+      }
+    }
+    for (std::string_view key : kLater) {
+      if (const Node* value = fields->Get(key)) RefuseKind(fields, key, *value);
+    }
+  }
+
+  void RefuseKind(Fields* fields, std::string_view key, const Node& value) {
+    if (value.IsNull() || (!value.IsScalar() && value.entries.empty())) return;
+    reading_.findings.Add(
+        PlaceOf(*fields->KeyNode(key)),
+        "this version of autogen cannot express " + Ticked(key) + " yet",
+        "take them out of the models: what the database has of them is named in a "
+        "notice and left alone");
+  }
+
+  Reading reading_;
+  Name default_schema_;
+  Mixins mixins_;
+  const Node* manage_ = nullptr;
+  const Node* naming_ = nullptr;
+  std::vector<KindReader> kinds_;
+};
+
+template <class T>
+std::vector<Name> NamesOf(const ReadModel& model) {
+  std::vector<Name> names;
+  for (const ReadItem& item : model.items) {
+    if (const T* object = std::get_if<T>(&item.object)) names.push_back(object->name);
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+}  // namespace
+
+void ReadModelDeleter::operator()(ReadModel* model) const { delete model; }
+
+absl::StatusOr<ReadModelPtr> ReadModels(const std::vector<ModelFile>& files, Name default_schema) {
+  ReadModelPtr model(new ReadModel);
+  ModelReader reader(model.get(), default_schema);
+  RETURN_IF_ERROR(reader.Run(files));
+  return model;
+}
+
+std::vector<Name> ExtensionsOf(const ReadModel& model) { return NamesOf<Extension>(model); }
+std::vector<Name> NamespacesOf(const ReadModel& model) { return NamesOf<Namespace>(model); }
+Managed ManagedOf(const ReadModel& model) { return model.managed; }
+
+absl::StatusOr<std::vector<ModelFile>> LoadModelFiles(const std::string& folder) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  if (!fs::is_directory(folder, error)) {
+    return InputError("there is no folder of models at " + folder,
+                      "`autogen init` makes one; the config's `models` says where it is");
+  }
+  std::vector<fs::path> paths;
+  fs::recursive_directory_iterator at(folder, error), end;
+  for (; !error && at != end; at.increment(error)) {
+    fs::path path = at->path();
+    std::error_code ignored;
+    if (at->is_directory(ignored)) continue;
+    std::string extension = path.extension().string();
+    if (extension == ".yaml" || extension == ".yml") paths.push_back(path);
+  }
+  if (error) return InputError("cannot read the folder " + folder + ": " + error.message());
+  std::sort(paths.begin(), paths.end(),
+            [](const fs::path& a, const fs::path& b) { return a.string() < b.string(); });
+  std::vector<ModelFile> files;
+  std::vector<Finding> findings;
+  for (const fs::path& path : paths) {
+    Finding finding;
+    finding.place.file = path.string();
+    uintmax_t size = fs::file_size(path, error);
+    if (!error && size > kMaxFileBytes) {
+      finding.message = "the file has more than 64 MiB";
+      finding.hint = "split it: a folder of files is one model";
+      findings.push_back(finding);
+      continue;
+    }
+    std::ifstream stream(path, std::ios::binary);
+    std::ostringstream text;
+    if (stream.peek() != std::ifstream::traits_type::eof()) text << stream.rdbuf();
+    if (!stream || error) {
+      if (!(stream.eof() && !stream.bad()) || error) {
+        finding.message = "cannot read the file";
+        findings.push_back(finding);
+        continue;
+      }
+    }
+    files.push_back({path.string(), std::move(text).str()});
+  }
+  if (!findings.empty()) return ToStatus(findings);
+  return files;
+}
+
+}  // namespace autogen

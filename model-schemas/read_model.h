@@ -1,0 +1,64 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/schema/object.h"
+#include "model-schemas/findings.h"
+#include "model-schemas/model_schemas.h"
+#include "model-schemas/node.h"
+
+// What reading hands to elaboration: objects as written (names not looked up), each with where it
+// stands.
+namespace autogen {
+
+struct RenamedFrom {
+  QualifiedName name;  // schema empty: the object's own
+  Place place;
+};
+
+// Where a column or an attribute of a composite type stands, in the order of the object's own list.
+struct PartSource {
+  const Node* definition = nullptr;
+  Place place;
+  std::optional<RenamedFrom> renamed_from;
+  Place null_said;  // of the word `null`, if it was written
+};
+
+struct LabelRename {
+  std::string before, after;
+  Place place;
+};
+
+struct ReadItem {
+  Object object;
+  const Node* definition = nullptr;  // the texts that say it are in here
+  Place place;                       // of its key, or of its text where it has no name
+  Name file_schema;                  // `schema:` of the file; empty: none said
+  std::optional<RenamedFrom> renamed_from;
+  bool deprecated = false, protect = false, online = true;
+  std::vector<PartSource> parts;
+  std::vector<LabelRename> labels;
+};
+
+struct ReadModel {
+  std::deque<SourceFile> files;
+  std::vector<NodePtr> roots;  // own the nodes that items point to
+  std::vector<ReadItem> items;
+  Managed managed;
+  Naming naming;
+  std::vector<Finding> notices;
+};
+
+// The place of a piece of SQL (an expression, or a name in any spelling) in the texts of a
+// definition; the definition's own place where it is not found.
+Place PlaceOfText(const Node& definition, std::string_view text, size_t offset = 0,
+                  size_t length = 0);
+Place PlaceOfName(const Node& definition, std::string_view name);
+// The scalar that holds the text, or nullptr.
+const Node* ScalarWith(const Node& definition, std::string_view text);
+
+}  // namespace autogen
