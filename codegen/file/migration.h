@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "codegen/sql/statement.h"
+#include "engine/base/sha256.h"
 #include "engine/revision/graph.h"
 
 namespace autogen {
@@ -13,6 +14,12 @@ namespace autogen {
 struct UnitStatement {
   std::string text;  // without the semicolon
   int line = 0;      // in the file
+  // Where :'NAME' of a `-- secret: NAME` stands in the text, in order: bytes [begin, end).
+  struct Secret {
+    std::string name;
+    size_t begin = 0, end = 0;
+  };
+  std::vector<Secret> secrets;
 };
 struct Unit {
   bool transaction = true;
@@ -35,7 +42,8 @@ struct MigrationFile {
   std::string path;
   std::string text;
   std::vector<Unit> units;
-  std::vector<Hazard> hazards;  // -- hazard: ID: words
+  std::vector<Hazard> hazards;   // -- hazard: ID: words
+  std::vector<Hazard> accepted;  // -- accept: ID: reason
 };
 
 struct Migration {
@@ -65,12 +73,11 @@ absl::StatusOr<Migration> ParseMigration(const std::string& upgrade_path,
 absl::StatusOr<MigrationsFolder> ReadMigrations(const std::string& folder);
 
 // Digest of a migration's statements (not of comments or white space between them): what `chain`
-// and the history keep.
+// and the history keep. "sha256:…", as ChainDigest.
 std::string StatementsDigest(const Migration& migration);
 // chain = sha256 of models, both files' statements and the parents' chains.
 std::string ChainDigest(const std::string& models, const std::string& statements,
                         const std::vector<std::string>& parent_chains);
-std::string Sha256Hex(std::string_view data);
 
 struct FileNameParts {
   std::string revision, message;
