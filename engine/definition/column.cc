@@ -10,6 +10,15 @@
 namespace autogen {
 namespace {
 
+// The pseudo types have two names each. See: manual, Serial Types.
+TypeRef OneSpelling(TypeRef type) {
+  if (!type.schema.empty()) return type;
+  if (type.name == Name("serial2")) type.name = "smallserial";
+  if (type.name == Name("serial4")) type.name = "serial";
+  if (type.name == Name("serial8")) type.name = "bigserial";
+  return type;
+}
+
 // Reads a column's clauses, which stand in any order behind the type.
 class ColumnReader {
  public:
@@ -21,6 +30,7 @@ class ColumnReader {
   absl::StatusOr<ColumnDefinition> Read() {
     if (!reader_.done() && !AtClause()) {
       ASSIGN_OR_RETURN(result_.column.type, reader_.ReadType());
+      result_.column.type = OneSpelling(result_.column.type);
     }
     while (!reader_.done()) RETURN_IF_ERROR(ReadClause());
     RETURN_IF_ERROR(Check());
