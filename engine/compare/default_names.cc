@@ -9,17 +9,14 @@
 namespace autogen {
 namespace {
 
-// See: PostgreSQL manual, SQL Syntax, Identifiers: NAMEDATALEN - 1.
-constexpr size_t kMaxName = 63;
-
 // "a_b_c" of the names, no longer than need be: MakeObjectName clips it further.
 // See: ChooseIndexNameAddition, ChooseForeignKeyConstraintNameAddition.
 std::string NameAddition(const std::vector<Name>& columns) {
   std::string text;
   for (Name column : columns) {
     if (!text.empty()) text += '_';
-    text += column.view().substr(0, kMaxName);
-    if (text.size() > kMaxName) break;
+    text += column.view().substr(0, kMaxNameBytes);
+    if (text.size() > kMaxNameBytes) break;
   }
   return text;
 }
@@ -110,7 +107,7 @@ std::string_view ClipUtf8(std::string_view text, size_t limit) {
 Name MakeObjectName(std::string_view name1, std::string_view name2, std::string_view label) {
   size_t overhead = (name2.empty() ? 0 : 1) + (label.empty() ? 0 : label.size() + 1);
   size_t size1 = name1.size(), size2 = name2.size();
-  while (size1 + size2 > kMaxName - overhead) --(size1 > size2 ? size1 : size2);
+  while (size1 + size2 > kMaxNameBytes - overhead) --(size1 > size2 ? size1 : size2);
   std::string text(ClipUtf8(name1, size1));
   if (!name2.empty()) text.append("_").append(ClipUtf8(name2, size2));
   if (!label.empty()) text.append("_").append(label);
@@ -123,9 +120,9 @@ Name MakeMultirangeName(std::string_view range) {
   if (at != std::string::npos) {
     text.insert(at, "multi");
   } else {
-    text = std::string(range.substr(0, kMaxName + 1 - 12)) + "_multirange";
+    text = std::string(range.substr(0, kMaxNameBytes + 1 - 12)) + "_multirange";
   }
-  return std::string(ClipUtf8(text, kMaxName));
+  return std::string(ClipUtf8(text, kMaxNameBytes));
 }
 
 void TakenNames::Add(const Object& object) { std::visit(AddNames{this}, object); }
@@ -177,7 +174,7 @@ std::vector<Name> IndexColumnNames(const std::vector<IndexKey>& keys,
     Name name = original;
     for (int i = 1; std::find(names.begin(), names.end(), name) != names.end(); ++i) {
       std::string number = std::to_string(i);
-      name = std::string(ClipUtf8(original, kMaxName - number.size())) + number;
+      name = std::string(ClipUtf8(original, kMaxNameBytes - number.size())) + number;
     }
     names.push_back(name);
   };

@@ -12,6 +12,9 @@
 // (src/backend/commands/indexcmds.c), ChooseConstraintName (src/backend/catalog/pg_constraint.c).
 namespace autogen {
 
+// See: manual, SQL Syntax, Identifiers: NAMEDATALEN - 1.
+inline constexpr size_t kMaxNameBytes = 63;
+
 // The first `limit` bytes of a text, less a character that they would cut.
 std::string_view ClipUtf8(std::string_view text, size_t limit);
 

@@ -1,0 +1,147 @@
+#include <algorithm>
+
+#include "engine/base/error.h"
+#include "engine/compare/compare.h"
+#include "engine/compare/compared_namespaces.h"
+#include "engine/compare/complete_kinds.h"
+#include "engine/compare/complete_names.h"
+#include "engine/compare/complete_rights.h"
+#include "engine/compare/rename_levels.h"
+
+namespace autogen {
+namespace {
+
+// A type modifier of an argument or a result means nothing, and is no part of an identity.
+// See: CREATE FUNCTION, Notes.
+void DropModifiers(Object* object) {
+  auto* routine = std::get_if<Routine>(object);
+  if (routine == nullptr) return;
+  for (Argument& argument : routine->arguments) argument.type.modifier = {};
+  routine->returns.modifier = {};
+}
+
+bool ColumnExists(const Database& database, const ObjectId& id) {
+  const auto* table = database.Get<Table>(RelationId(Kind::kTable, id.schema, id.scope));
+  return table && std::any_of(table->columns.begin(), table->columns.end(),
+                              [&](const Column& column) { return column.name == id.name; });
+}
+
+bool Exists(const Database& database, const ObjectId& id) {
+  return id.kind == Kind::kColumn ? ColumnExists(database, id) : database.Find(id) != nullptr;
+}
+
+// Labels that are not yet renamed: the old one is there, the new one is not.
+bool IsPending(const Database& live, const ObjectId& id, const std::string& old,
+               const std::string& now) {
+  const auto* type = live.Get<Enum>(id);
+  if (type == nullptr) return false;
+  auto has = [&](const std::string& value) {
+    return std::find(type->values.begin(), type->values.end(), value) != type->values.end();
+  };
+  return has(old) && !has(now);
+}
+
+// `live` with the renames that the caller has not applied yet, level by level.
+Database WithPending(const RenameMap& renames, Database live) {
+  for (RenameLevel level : kRenameLevels) {
+    RenameMap pending;
+    for (const auto& [before, after] : renames.objects) {
+      if (LevelOf(before.kind) != level) continue;
+      if (Exists(live, before) && !Exists(live, after)) pending.objects.emplace(before, after);
+    }
+    if (!pending.empty()) live = ApplyRenames(live, pending);
+  }
+  RenameMap labels;
+  for (const auto& [key, label] : renames.labels) {
+    if (IsPending(live, key.first, key.second, label)) labels.labels.emplace(key, label);
+  }
+  return labels.empty() ? live : ApplyRenames(live, labels);
+}
+
+std::vector<Completing> ComparedObjects(const DeclaredModel& model,
+                                        const CompleteOptions& options) {
+  std::vector<Completing> objects;
+  for (const Declared& declared : model.objects) {
+    if (!IsCompared(IdOf(declared.object), options)) continue;
+    objects.push_back({declared.object, declared.place});
+    DropModifiers(&objects.back().object);
+  }
+  return objects;
+}
+
+bool Has(const std::vector<Completing>& objects, const ObjectId& id) {
+  return std::any_of(objects.begin(), objects.end(),
+                     [&](const Completing& c) { return IdOf(c.object) == id; });
+}
+
+// The schema `public` and the extension `plpgsql`, which every database has, need not stand in the
+// models: they are as they are.
+void AddUnsaid(const Database& live, const CompleteOptions& options,
+               std::vector<Completing>* objects, Database* target) {
+  ObjectId plpgsql{Kind::kExtension, {}, "plpgsql", {}};
+  if (!Has(*objects, plpgsql) && live.Find(plpgsql)) target->Add(*live.Find(plpgsql));
+  ObjectId space{Kind::kNamespace, {}, "public", {}};
+  if (!IsCompared(space, options) || Has(*objects, space)) return;
+  if (const Object* object = live.Find(space)) {
+    target->Add(*object);
+    return;
+  }
+  bool needed = std::any_of(objects->begin(), objects->end(), [](const Completing& c) {
+    return IdOf(c.object).schema == Name("public");
+  });
+  if (needed) objects->push_back({Namespace{"public", {}}, {}});
+}
+
+// A sequence has the owner of the table whose column it belongs to, always. See: ALTER SEQUENCE,
+// OWNED BY.
+void FollowOwners(Database* target) {
+  for (auto& [id, object] : target->objects) {
+    auto* sequence = std::get_if<Sequence>(&object);
+    if (sequence == nullptr || sequence->owned_by.empty()) continue;
+    const auto* table =
+        target->Get<Table>(RelationId(Kind::kTable, sequence->schema, sequence->owned_by.table));
+    if (table != nullptr) sequence->common.owner = table->common.owner;
+  }
+}
+
+Database EmptyTarget(const Database& live) {
+  Database target;
+  target.name = live.name;
+  target.owner = live.owner;
+  target.current_user = live.current_user;
+  target.server_version = live.server_version;
+  target.unmodelled = live.unmodelled;
+  target.members = live.members;
+  target.default_privileges = live.default_privileges;
+  target.other_namespaces = live.other_namespaces;
+  return target;
+}
+
+absl::StatusOr<Database> CompleteAgainst(const DeclaredModel& model, const Database& live,
+                                         const CompleteOptions& options) {
+  Database target = EmptyTarget(live);
+  std::vector<Completing> objects = ComparedObjects(model, options);
+  AddUnsaid(live, options, &objects, &target);
+  CompleteImpliedSequences(live, &objects);
+  CompleteAcrossObjects(live, &objects);
+  CompleteKinds(live, options, &objects);
+  RETURN_IF_ERROR(CompleteNames(live, model.naming, &objects));
+  RightsCompleter rights(model.managed, live, options);
+  for (Completing& completing : objects) {
+    rights.Complete(live.Find(IdOf(completing.object)), &completing.object);
+    target.Add(std::move(completing.object));
+  }
+  FollowOwners(&target);
+  FindTargetDependencies(live, &target);
+  return target;
+}
+
+}  // namespace
+
+absl::StatusOr<Database> Complete(const DeclaredModel& model, const Database& live,
+                                  const RenameMap& renames, const CompleteOptions& options) {
+  if (renames.empty()) return CompleteAgainst(model, live, options);
+  return CompleteAgainst(model, WithPending(renames, live), options);
+}
+
+}  // namespace autogen

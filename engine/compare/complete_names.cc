@@ -1,0 +1,235 @@
+#include "engine/compare/complete_names.h"
+
+#include <algorithm>
+#include <set>
+
+#include "engine/base/error.h"
+#include "engine/compare/compare_value.h"
+#include "engine/compare/default_names.h"
+#include "engine/compare/naming.h"
+#include "engine/schema/json.h"
+
+namespace autogen {
+namespace {
+
+bool HasName(const Object& object) { return !IdOf(object).name.empty(); }
+
+bool MayLackName(const Object& object) {
+  return std::holds_alternative<Constraint>(object) || std::holds_alternative<Index>(object);
+}
+
+void SetName(Object* object, Name name) {
+  if (auto* o = std::get_if<Constraint>(object)) o->name = name;
+  if (auto* o = std::get_if<Index>(object)) o->name = name;
+}
+
+// Constraints of one type, and indexes, of one relation: what can take each other's place.
+struct Slot {
+  Name schema, relation;
+  int rank = 0;
+  friend auto operator<=>(const Slot&, const Slot&) = default;
+};
+
+// In the order in which CREATE TABLE gives names: checks, keys, foreign keys; indexes come after.
+int RankOf(const Object& object) {
+  const auto* constraint = std::get_if<Constraint>(&object);
+  if (constraint == nullptr) return 5;
+  switch (constraint->type) {
+    case ConstraintType::kCheck:
+      return 0;
+    case ConstraintType::kPrimaryKey:
+      return 1;
+    case ConstraintType::kUnique:
+      return 2;
+    case ConstraintType::kExclusion:
+      return 3;
+    case ConstraintType::kForeignKey:
+      return 4;
+  }
+  Unreachable();
+}
+
+Slot SlotOf(const Object& object) {
+  QualifiedName relation = RelationOf(object);
+  return {relation.schema, relation.name, RankOf(object)};
+}
+
+// What can be altered, or follows from something else, does not make another object of it.
+bool IsDetail(std::string_view attribute, Alters alters) {
+  return alters == Alters::kInPlace || attribute == "not_valid" || attribute == "invalid";
+}
+
+template <class T>
+Verdict CompareDefinitions(const T& a, const T& b, bool details) {
+  Verdict verdict = Verdict::kEqual;
+  ForEachAttribute<T>([&](const auto& attribute) {
+    if (!details && IsDetail(attribute.name, attribute.alters)) return;
+    verdict = Both(verdict, CompareAttribute(attribute, a, b));
+  });
+  return verdict;
+}
+
+Verdict CompareDefinitions(const Object& live, const Object& declared, bool details) {
+  if (const auto* a = std::get_if<Constraint>(&live)) {
+    const auto* b = std::get_if<Constraint>(&declared);
+    return b ? CompareDefinitions(*a, *b, details) : Verdict::kDifferent;
+  }
+  const auto* a = std::get_if<Index>(&live);
+  const auto* b = std::get_if<Index>(&declared);
+  return a && b ? CompareDefinitions(*a, *b, details) : Verdict::kDifferent;
+}
+
+// The names of live's constraints and indexes find their owners among the unnamed, in rounds from
+// the surest match to the weakest.
+class Matcher {
+ public:
+  Matcher(const Database& live, const std::vector<Completing>& objects, const Naming& naming)
+      : naming_(naming) {
+    std::set<ObjectId> named;
+    for (const Completing& completing : objects) {
+      if (MayLackName(completing.object)) named.insert(IdOf(completing.object));
+    }
+    for (const auto& [id, object] : live.objects) {
+      if (MayLackName(object) && !named.contains(id)) free_[SlotOf(object)].push_back(&object);
+    }
+  }
+
+  void Match(std::vector<Object*> unnamed) {
+    Round(&unnamed, [&](const Object& o) { return First(o, Verdict::kEqual, true); });
+    Round(&unnamed, [&](const Object& o) { return First(o, Verdict::kEqual, false); });
+    Round(&unnamed, [&](const Object& o) { return OfDefaultName(o); });
+    Round(&unnamed, [&](const Object& o) { return OnlyOpen(o); });
+  }
+
+ private:
+  using Candidates = std::vector<const Object*>;
+
+  template <class Find>
+  void Round(std::vector<Object*>* unnamed, Find find) {
+    std::erase_if(*unnamed, [&](Object* object) {
+      const Object* match = find(*object);
+      if (match == nullptr) return false;
+      std::erase(free_[SlotOf(*object)], match);
+      SetName(object, IdOf(*match).name);
+      return true;
+    });
+  }
+
+  // A valid index before an invalid one of the same definition.
+  const Object* First(const Object& declared, Verdict wanted, bool details) {
+    for (const Object* live : free_[SlotOf(declared)]) {
+      if (CompareDefinitions(*live, declared, details) == wanted) return live;
+    }
+    return nullptr;
+  }
+
+  const Object* OfDefaultName(const Object& declared) {
+    absl::StatusOr<Name> name = NameFor(declared, naming_, TakenNames());
+    if (!name.ok()) return nullptr;
+    for (const Object* live : free_[SlotOf(declared)]) {
+      if (IdOf(*live).name != *name) continue;
+      if (CompareDefinitions(*live, declared, false) == Verdict::kOpen) return live;
+    }
+    return nullptr;
+  }
+
+  const Object* OnlyOpen(const Object& declared) {
+    const Object* only = nullptr;
+    for (const Object* live : free_[SlotOf(declared)]) {
+      if (CompareDefinitions(*live, declared, false) != Verdict::kOpen) continue;
+      if (only != nullptr) return nullptr;
+      only = live;
+    }
+    return only;
+  }
+
+  const Naming& naming_;
+  std::map<Slot, Candidates> free_;
+};
+
+// Names must not depend on the order in which the models say things.
+std::vector<Completing*> UnnamedInOrder(std::vector<Completing>* objects) {
+  std::vector<std::pair<std::pair<Slot, std::string>, Completing*>> keyed;
+  for (Completing& completing : *objects) {
+    if (!MayLackName(completing.object) || HasName(completing.object)) continue;
+    keyed.push_back({{SlotOf(completing.object), ToJson(completing.object)}, &completing});
+  }
+  std::stable_sort(keyed.begin(), keyed.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<Completing*> result;
+  for (const auto& [key, completing] : keyed) result.push_back(completing);
+  return result;
+}
+
+// A domain's checks find theirs in the same way.
+void MatchDomain(const Domain* live, Domain* domain) {
+  if (live == nullptr) return;
+  std::vector<const DomainConstraint*> free;
+  for (const DomainConstraint& constraint : live->constraints) {
+    bool named = std::any_of(domain->constraints.begin(), domain->constraints.end(),
+                             [&](const DomainConstraint& c) { return c.name == constraint.name; });
+    if (!named) free.push_back(&constraint);
+  }
+  for (Verdict wanted : {Verdict::kEqual, Verdict::kOpen}) {
+    for (DomainConstraint& constraint : domain->constraints) {
+      if (!constraint.name.empty()) continue;
+      auto found = std::find_if(free.begin(), free.end(), [&](const DomainConstraint* c) {
+        return CompareText(c->check, constraint.check, SqlForm::kExpression) == wanted;
+      });
+      if (found == free.end()) continue;
+      constraint.name = (*found)->name;
+      free.erase(found);
+    }
+  }
+}
+
+void NameDomain(Domain* domain, TakenNames* taken) {
+  for (DomainConstraint& constraint : domain->constraints) {
+    if (!constraint.name.empty()) continue;
+    constraint.name = ChooseDomainConstraintName(domain->schema, domain->name, *taken);
+    taken->AddConstraint(domain->schema, constraint.name);
+  }
+  std::stable_sort(
+      domain->constraints.begin(), domain->constraints.end(),
+      [](const DomainConstraint& a, const DomainConstraint& b) { return a.name < b.name; });
+}
+
+}  // namespace
+
+absl::Status CompleteNames(const Database& live, const Naming& naming,
+                           std::vector<Completing>* objects) {
+  std::vector<Completing*> unnamed = UnnamedInOrder(objects);
+  std::vector<Object*> to_match;
+  for (Completing* completing : unnamed) to_match.push_back(&completing->object);
+  Matcher(live, *objects, naming).Match(std::move(to_match));
+
+  std::vector<Domain*> domains;
+  TakenNames taken;
+  for (Completing& completing : *objects) {
+    if (auto* domain = std::get_if<Domain>(&completing.object)) {
+      MatchDomain(live.Get<Domain>(IdOf(completing.object)), domain);
+      domains.push_back(domain);
+    }
+    taken.Add(completing.object);
+  }
+  std::vector<Finding> findings;
+  for (Completing* completing : unnamed) {
+    if (HasName(completing->object)) continue;
+    absl::StatusOr<Name> name = NameFor(completing->object, naming, taken);
+    if (!name.ok()) {
+      Finding finding = ToFinding(name.status());
+      finding.place = completing->place;
+      findings.push_back(std::move(finding));
+      continue;
+    }
+    SetName(&completing->object, *name);
+    taken.Add(completing->object);
+  }
+  std::sort(domains.begin(), domains.end(), [](const Domain* a, const Domain* b) {
+    return std::pair(a->schema, a->name) < std::pair(b->schema, b->name);
+  });
+  for (Domain* domain : domains) NameDomain(domain, &taken);
+  return findings.empty() ? absl::OkStatus() : ToStatus(findings);
+}
+
+}  // namespace autogen

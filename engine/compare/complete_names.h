@@ -1,0 +1,22 @@
+#pragma once
+
+#include <vector>
+
+#include "absl/status/status.h"
+#include "engine/compare/declared.h"
+
+namespace autogen {
+
+// An object on its way to the completed target.
+struct Completing {
+  Object object;
+  Place place;
+};
+
+// Gives every constraint, index and domain check without a name one: that of an object of the same
+// definition that live has (each once, those that the models name first), else of one that may mean
+// the same, else `naming`'s or PostgreSQL's own.
+absl::Status CompleteNames(const Database& live, const Naming& naming,
+                           std::vector<Completing>* objects);
+
+}  // namespace autogen

@@ -1,0 +1,140 @@
+#include "engine/compare/complete_rights.h"
+
+#include <algorithm>
+
+#include "engine/base/error.h"
+#include "engine/definition/definition.h"
+
+namespace autogen {
+namespace {
+
+// See: pg_default_acl.defaclobjtype. 0: ALTER DEFAULT PRIVILEGES knows no such objects.
+char DefaultAclType(Kind kind) {
+  switch (kind) {
+    case Kind::kTable:
+    case Kind::kView:
+    case Kind::kMaterializedView:
+      return 'r';
+    case Kind::kSequence:
+      return 'S';
+    case Kind::kFunction:
+    case Kind::kProcedure:
+      return 'f';
+    case Kind::kEnum:
+    case Kind::kDomain:
+    case Kind::kCompositeType:
+    case Kind::kRangeType:
+      return 'T';
+    case Kind::kNamespace:
+      return 'n';
+    case Kind::kExtension:
+    case Kind::kOperator:
+    case Kind::kColumn:
+    case Kind::kDefault:
+    case Kind::kConstraint:
+    case Kind::kIndex:
+    case Kind::kTrigger:
+    case Kind::kUnmodelled:
+      return 0;
+  }
+  Unreachable();
+}
+
+bool IsPublic(const ObjectId& id) {
+  return id.kind == Kind::kNamespace && id.name == Name("public");
+}
+
+constexpr int kOwnedByDatabaseOwner = 150000;  // public's owner and rights changed in PostgreSQL 15
+
+bool IsBefore15(int version) { return version != 0 && version < kOwnedByDatabaseOwner; }
+
+}  // namespace
+
+bool HasOwner(Kind kind) { return kind == Kind::kOperator || DefaultAclType(kind) != 0; }
+bool HasGrants(Kind kind) { return DefaultAclType(kind) != 0; }
+
+Grants CanonicalGrants(Grants grants, Name owner, Kind kind) {
+  std::sort(grants.begin(), grants.end());
+  grants.erase(std::unique(grants.begin(), grants.end()), grants.end());
+  // A right with the grant option holds the plain one.
+  std::erase_if(grants, [&](const Privilege& plain) {
+    Privilege strong = plain;
+    strong.grant_option = true;
+    return !plain.grant_option && std::binary_search(grants.begin(), grants.end(), strong);
+  });
+  std::vector<Name> all = AllPrivileges(kind);
+  bool owner_has_all = std::all_of(all.begin(), all.end(), [&](Name privilege) {
+    return std::binary_search(grants.begin(), grants.end(), Privilege{owner, privilege, {}, false});
+  });
+  bool with_option = std::any_of(grants.begin(), grants.end(), [&](const Privilege& p) {
+    return p.grantee == owner && p.grant_option;
+  });
+  if (owner_has_all && !with_option) {
+    std::erase_if(grants, [&](const Privilege& p) { return p.grantee == owner; });
+  }
+  return grants;
+}
+
+// See: PostgreSQL manual, Data Definition, Schemas, The Public Schema.
+Name RightsCompleter::DefaultOwner(const Object* before, const ObjectId& id) const {
+  if (IsPublic(id)) {
+    if (!IsBefore15(live_.server_version)) return "pg_database_owner";
+    if (before != nullptr && CommonOf(*before).owner) return *CommonOf(*before).owner;
+  }
+  return live_.owner.empty() ? options_.default_owner : live_.owner;
+}
+
+Grants RightsCompleter::BuiltInGrants(const ObjectId& id) const {
+  Grants grants = DefaultGrants(id.kind);
+  if (IsPublic(id)) {
+    grants.push_back({"public", "usage", {}, false});
+    if (IsBefore15(live_.server_version)) grants.push_back({"public", "create", {}, false});
+  }
+  return grants;
+}
+
+// What CREATE gives: the role's own default privileges take the place of the built-in ones, those
+// of the schema are added. See: ALTER DEFAULT PRIVILEGES.
+Grants RightsCompleter::GrantsWhenMade(const ObjectId& id) const {
+  Grants grants = BuiltInGrants(id);
+  auto applies = [&](const DefaultPrivilege& privilege, Name schema) {
+    return privilege.role == options_.default_owner && privilege.schema == schema &&
+           privilege.object_type == DefaultAclType(id.kind);
+  };
+  for (const DefaultPrivilege& privilege : live_.default_privileges) {
+    if (applies(privilege, {})) grants = privilege.grants;
+  }
+  if (id.schema.empty()) return grants;
+  for (const DefaultPrivilege& privilege : live_.default_privileges) {
+    if (!applies(privilege, id.schema)) continue;
+    grants.insert(grants.end(), privilege.grants.begin(), privilege.grants.end());
+  }
+  return grants;
+}
+
+void RightsCompleter::Complete(const Object* before, Object* object) const {
+  ObjectId id = IdOf(*object);
+  Common& common = CommonOf(*object);
+  const Common* old = before ? &CommonOf(*before) : nullptr;
+  if (HasOwner(id.kind) && !common.owner) {
+    if (managed_.owners) {
+      common.owner = DefaultOwner(before, id);
+    } else {
+      common.owner = old ? old->owner : options_.default_owner;
+    }
+  }
+  if (HasGrants(id.kind)) {
+    if (!common.grants && managed_.grants) {
+      common.grants = BuiltInGrants(id);
+    } else if (!common.grants) {
+      common.grants = old ? old->grants : GrantsWhenMade(id);
+    }
+    if (common.grants) {
+      common.grants = CanonicalGrants(*std::move(common.grants),
+                                      common.owner ? *common.owner : Name(), id.kind);
+    }
+  }
+  if (old && common.security_labels.empty()) common.security_labels = old->security_labels;
+}
+
+}  // namespace autogen

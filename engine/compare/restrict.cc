@@ -1,0 +1,36 @@
+#include <algorithm>
+
+#include "engine/compare/compare.h"
+#include "engine/compare/compared_namespaces.h"
+
+namespace autogen {
+namespace {
+
+// A pattern with * and ?, as the config's `schemas` has them.
+bool Matches(std::string_view pattern, std::string_view text) {
+  if (pattern.empty()) return text.empty();
+  if (pattern[0] == '*') {
+    return Matches(pattern.substr(1), text) || (!text.empty() && Matches(pattern, text.substr(1)));
+  }
+  bool one = !text.empty() && (pattern[0] == '?' || pattern[0] == text[0]);
+  return one && Matches(pattern.substr(1), text.substr(1));
+}
+
+}  // namespace
+
+bool IsCompared(const ObjectId& id, const CompleteOptions& options) {
+  Name name = id.kind == Kind::kNamespace ? id.name : id.schema;
+  if (options.all_namespaces || name.empty()) return true;
+  if (options.namespaces.empty()) return name == Name("public");
+  return std::any_of(options.namespaces.begin(), options.namespaces.end(),
+                     [&](Name pattern) { return Matches(pattern, name); });
+}
+
+Database Restrict(const Database& database, const CompleteOptions& options) {
+  Database result = database;
+  std::erase_if(result.objects,
+                [&](const auto& entry) { return !IsCompared(entry.first, options); });
+  return result;
+}
+
+}  // namespace autogen
