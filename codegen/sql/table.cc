@@ -1,0 +1,149 @@
+#include <algorithm>
+
+#include "codegen/sql/hazards.h"
+#include "codegen/sql/kinds.h"
+#include "engine/base/error.h"
+#include "engine/definition/definition.h"
+
+namespace autogen {
+namespace {
+
+QualifiedName NameOf(const Table& table) { return {table.schema, table.name}; }
+
+Sql Start(const Table& table, Writer& w) {
+  Sql sql = w.NewSql();
+  sql << "ALTER TABLE " << NameOf(table);
+  return sql;
+}
+
+void Add(const Table& table, SqlKeyword action, Writer& w, std::vector<Hazard> hazards = {}) {
+  Sql sql = Start(table, w);
+  sql << action;
+  w.Add(std::move(sql), std::move(hazards));
+}
+
+Constraint Fixed(Constraint constraint) {
+  constraint.check = autogen::Fixed(constraint.check);
+  return constraint;
+}
+
+void AppendMembers(Sql& sql, const Table& table, const Step& step) {
+  bool first = true;
+  auto line = [&] {
+    sql << (first ? SqlKeyword("\n    ") : SqlKeyword(",\n    "));
+    first = false;
+  };
+  for (const Column& column : table.columns) {
+    line();
+    const auto& later = step.columns_without_default;
+    bool with_default = std::find(later.begin(), later.end(), column.name) == later.end();
+    AppendColumn(sql, NameOf(table), column, with_default);
+  }
+  for (const Constraint* constraint : step.folded) {
+    line();
+    if (!constraint->name.empty()) sql << "CONSTRAINT " << Ident(constraint->name) << " ";
+    sql << RawSql{Join(WriteConstraint(Fixed(*constraint), sql.style()))};
+  }
+}
+
+// The index may have been dropped since: then nothing can be said, and nothing is published of old
+// rows until it is.
+void ReplicaIdentityClause(const Table& table, Writer& w) {
+  switch (table.replica_identity.mode) {
+    case ReplicaIdentity::Mode::kDefault:
+      return Add(table, " REPLICA IDENTITY DEFAULT", w);
+    case ReplicaIdentity::Mode::kFull:
+      return Add(table, " REPLICA IDENTITY FULL", w);
+    case ReplicaIdentity::Mode::kNothing:
+      return Add(table, " REPLICA IDENTITY NOTHING", w);
+    case ReplicaIdentity::Mode::kIndex: {
+      if (table.replica_identity.index.empty()) return Add(table, " REPLICA IDENTITY NOTHING", w);
+      Sql sql = Start(table, w);
+      sql << " REPLICA IDENTITY USING INDEX " << Ident(table.replica_identity.index);
+      w.Add(std::move(sql));
+      return;
+    }
+  }
+  Unreachable();
+}
+
+void ClusterOn(const Table& table, Writer& w) {
+  if (table.cluster_on.empty()) return Add(table, " SET WITHOUT CLUSTER", w);
+  Sql sql = Start(table, w);
+  sql << " CLUSTER ON " << Ident(table.cluster_on);
+  w.Add(std::move(sql));
+}
+
+void RowSecurity(const Table& table, Writer& w) {
+  Add(table,
+      table.row_level_security ? SqlKeyword(" ENABLE ROW LEVEL SECURITY")
+                               : SqlKeyword(" DISABLE ROW LEVEL SECURITY"),
+      w);
+}
+
+void ForcedRowSecurity(const Table& table, Writer& w) {
+  Add(table,
+      table.force_row_level_security ? SqlKeyword(" FORCE ROW LEVEL SECURITY")
+                                     : SqlKeyword(" NO FORCE ROW LEVEL SECURITY"),
+      w);
+}
+
+// What CREATE TABLE cannot say.
+void FinishTable(const Table& table, Writer& w) {
+  const Step& step = w.step();
+  for (const Column& column : table.columns) FinishColumn(Kind::kTable, NameOf(table), column, w);
+  for (const Constraint* constraint : step.folded) {
+    if (!constraint->common.comment.empty()) Comment(Object(*constraint), w);
+  }
+  bool by_default = table.replica_identity.mode == ReplicaIdentity::Mode::kDefault;
+  if (!by_default && !LeavesOut(step, "replica_identity")) ReplicaIdentityClause(table, w);
+  if (!table.cluster_on.empty() && !LeavesOut(step, "cluster_on")) ClusterOn(table, w);
+  if (table.row_level_security) RowSecurity(table, w);
+  if (table.force_row_level_security) ForcedRowSecurity(table, w);
+}
+
+}  // namespace
+
+void Create(const Table& table, Writer& w) {
+  Sql sql = w.NewSql();
+  sql << "CREATE " << (table.unlogged ? SqlKeyword("UNLOGGED TABLE ") : SqlKeyword("TABLE "))
+      << NameOf(table) << " (";
+  AppendMembers(sql, table, w.step());
+  sql << "\n)";
+  if (!table.access_method.empty()) sql << "\nUSING " << Ident(table.access_method);
+  if (!table.options.empty()) {
+    sql << "\nWITH ";
+    sql.WithOptions(table.options);
+  }
+  if (!table.tablespace.empty()) sql << "\nTABLESPACE " << Ident(table.tablespace);
+  w.Add(std::move(sql));
+  FinishCreate(Object(table), w);
+  FinishTable(table, w);
+}
+
+void Alter(const Table& before, const Table& after, Writer& w) {
+  ObjectId id = IdOf(Object(after));
+  if (w.Alters("unlogged")) {
+    Add(after, after.unlogged ? SqlKeyword(" SET UNLOGGED") : SqlKeyword(" SET LOGGED"), w,
+        RewriteHazards(id, w));
+  }
+  if (w.Alters("using")) {
+    Sql sql = Start(after, w);
+    Name method = after.access_method.empty() ? Name("heap") : after.access_method;
+    sql << " SET ACCESS METHOD " << Ident(method);
+    w.Add(std::move(sql), RewriteHazards(id, w));
+  }
+  if (w.Alters("with")) AlterOptions(Start(after, w), before.options, after.options, w);
+  if (w.Alters("tablespace")) {
+    Sql sql = Start(after, w);
+    Name tablespace = after.tablespace.empty() ? Name("pg_default") : after.tablespace;
+    sql << " SET TABLESPACE " << Ident(tablespace);
+    w.Add(std::move(sql), RewriteHazards(id, w));
+  }
+  if (w.Alters("replica_identity")) ReplicaIdentityClause(after, w);
+  if (w.Alters("cluster_on")) ClusterOn(after, w);
+  if (w.Alters("row_level_security")) RowSecurity(after, w);
+  if (w.Alters("force_row_level_security")) ForcedRowSecurity(after, w);
+}
+
+}  // namespace autogen

@@ -1,0 +1,112 @@
+// Views and materialized views. Options are part of every form in which a view is written: OR
+// REPLACE without them would take them away.
+
+#include "codegen/sql/hazards.h"
+#include "codegen/sql/kinds.h"
+
+namespace autogen {
+namespace {
+
+// Without the semicolon that a printed query may end with.
+Expression QueryOf(const Expression& query) {
+  Expression text = Fixed(query, SqlForm::kQuery);
+  size_t end = text.text.find_last_not_of("; \n\t\r");
+  text.text.erase(end == std::string::npos ? 0 : end + 1);
+  return text;
+}
+
+void WriteView(SqlKeyword create, const View& view, Writer& w) {
+  Sql sql = w.NewSql();
+  sql << create << QualifiedName{view.schema, view.name};
+  if (!view.options.empty()) {
+    sql << " WITH ";
+    sql.WithOptions(view.options);
+  }
+  sql << " AS\n";
+  sql.Append(QueryOf(view.query), SqlForm::kQuery);
+  w.Add(std::move(sql));
+}
+
+Sql StartMaterialized(const MaterializedView& view, Writer& w) {
+  Sql sql = w.NewSql();
+  sql << "ALTER MATERIALIZED VIEW " << QualifiedName{view.schema, view.name};
+  return sql;
+}
+
+void ClusterOn(const MaterializedView& view, Writer& w) {
+  Sql sql = StartMaterialized(view, w);
+  if (view.cluster_on.empty()) {
+    sql << " SET WITHOUT CLUSTER";
+  } else {
+    sql << " CLUSTER ON " << Ident(view.cluster_on);
+  }
+  w.Add(std::move(sql));
+}
+
+}  // namespace
+
+void Create(const View& view, Writer& w) {
+  WriteView("CREATE VIEW ", view, w);
+  FinishCreate(Object(view), w);
+  AlterViewColumns(Kind::kView, {view.schema, view.name}, {}, view.columns, w);
+}
+
+void Replace(const View& after, Writer& w) {
+  WriteView("CREATE OR REPLACE VIEW ", after, w);
+  if (w.step().before == nullptr) return;
+  const auto& before = std::get<View>(*w.step().before);
+  AlterViewColumns(Kind::kView, {after.schema, after.name}, before.columns, after.columns, w);
+}
+
+void Alter(const View& before, const View& after, Writer& w) {
+  if (w.Alters("with")) {
+    Sql sql = w.NewSql();
+    sql << "ALTER VIEW " << QualifiedName{after.schema, after.name};
+    AlterOptions(sql, before.options, after.options, w);
+  }
+  if (w.Alters("columns")) {
+    AlterViewColumns(Kind::kView, {after.schema, after.name}, before.columns, after.columns, w);
+  }
+}
+
+void Create(const MaterializedView& view, Writer& w) {
+  Sql sql = w.NewSql();
+  sql << "CREATE MATERIALIZED VIEW " << QualifiedName{view.schema, view.name};
+  if (!view.access_method.empty()) sql << "\nUSING " << Ident(view.access_method);
+  if (!view.options.empty()) {
+    sql << "\nWITH ";
+    sql.WithOptions(view.options);
+  }
+  if (!view.tablespace.empty()) sql << "\nTABLESPACE " << Ident(view.tablespace);
+  sql << " AS\n";
+  sql.Append(QueryOf(view.query), SqlForm::kQuery);
+  if (!view.with_data) sql << "\n  WITH NO DATA";
+  w.Add(std::move(sql));
+  FinishCreate(Object(view), w);
+  AlterViewColumns(Kind::kMaterializedView, {view.schema, view.name}, {}, view.columns, w);
+  if (!view.cluster_on.empty() && !LeavesOut(w.step(), "cluster_on")) ClusterOn(view, w);
+}
+
+void Alter(const MaterializedView& before, const MaterializedView& after, Writer& w) {
+  ObjectId id = IdOf(Object(after));
+  if (w.Alters("using")) {
+    Sql sql = StartMaterialized(after, w);
+    Name method = after.access_method.empty() ? Name("heap") : after.access_method;
+    sql << " SET ACCESS METHOD " << Ident(method);
+    w.Add(std::move(sql), RewriteHazards(id, w));
+  }
+  if (w.Alters("with")) AlterOptions(StartMaterialized(after, w), before.options, after.options, w);
+  if (w.Alters("tablespace")) {
+    Sql sql = StartMaterialized(after, w);
+    Name tablespace = after.tablespace.empty() ? Name("pg_default") : after.tablespace;
+    sql << " SET TABLESPACE " << Ident(tablespace);
+    w.Add(std::move(sql), RewriteHazards(id, w));
+  }
+  if (w.Alters("cluster_on")) ClusterOn(after, w);
+  if (w.Alters("columns")) {
+    AlterViewColumns(Kind::kMaterializedView, {after.schema, after.name}, before.columns,
+                     after.columns, w);
+  }
+}
+
+}  // namespace autogen
