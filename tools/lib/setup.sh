@@ -33,6 +33,7 @@ build() {
   shift
   export AUTOGEN_CCACHE=
   command -v ccache >/dev/null && AUTOGEN_CCACHE=ccache
+  export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime  # for precompiled headers
   [ -e "build/$preset/build.ninja" ] || cmake --preset "$preset" >&2
   cmake --build --preset "$preset" ${*:+--target "$@"} >&2
 }
