@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/schema/database.h"
+
+namespace autogen {
+
+// What an object needs by its very structure: its schema, its relation and columns, the types and
+// functions that it names. Ends that do not exist may be among them. Beside the database's
+// dependencies, which know expressions too.
+std::vector<ObjectId> StructuralNeeds(const Object& object);
+
+// Every expression and body in it, for a search by words.
+std::string TextsOf(const Object& object);
+
+}  // namespace autogen
