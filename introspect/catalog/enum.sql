@@ -1,0 +1,8 @@
+-- Labels of enums, in order.
+SELECT
+  e.enumtypid AS type,
+  e.enumlabel AS label
+FROM pg_enum e
+  JOIN pg_type t ON t.oid = e.enumtypid
+WHERE t.typnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+ORDER BY e.enumtypid, e.enumsortorder

@@ -1,0 +1,36 @@
+-- Indexes, those of constraints too. Their text is made by us; the whole definition is asked for only where
+-- an expression's own collation, which no catalog tells, may differ from the key's.
+SELECT
+  i.indexrelid AS oid,
+  i.indrelid AS relation,
+  c.relname AS name,
+  m.oid AS method,
+  m.amname AS method_name,
+  o.oid AS constraint_oid,
+  i.indisunique AS is_unique,
+  i.indnullsnotdistinct AS nulls_not_distinct,  --@ >= 15
+  false AS nulls_not_distinct,                  --@ < 15
+  i.indisvalid AND i.indisready AS valid,
+  i.indisclustered AS clustered,
+  i.indisreplident AS replica_identity,
+  i.indnkeyatts AS key_count,
+  i.indkey AS keys,
+  i.indcollation AS collations,
+  i.indclass AS opclasses,
+  i.indoption AS key_options,
+  pg_get_expr(i.indexprs, i.indrelid) AS expressions,
+  CASE WHEN i.indexprs IS NOT NULL THEN (
+    SELECT array_agg(a.atttypid ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = i.indexrelid) END AS key_types,
+  pg_get_expr(i.indpred, i.indrelid) AS predicate,
+  c.reloptions AS options,
+  s.spcname AS tablespace,
+  CASE WHEN i.indexprs IS NOT NULL AND EXISTS (
+      SELECT FROM pg_attribute a
+      WHERE a.attrelid IN (i.indexrelid, i.indrelid) AND a.attnum > 0 AND a.attcollation NOT IN (0, 100))
+    THEN pg_get_indexdef(i.indexrelid) END AS definition
+FROM pg_index i
+  JOIN pg_class c ON c.oid = i.indexrelid
+  JOIN pg_am m ON m.oid = c.relam
+  LEFT JOIN pg_constraint o ON o.conindid = i.indexrelid AND o.contype IN ('p', 'u', 'x')
+  LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
+WHERE c.relnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])

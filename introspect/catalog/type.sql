@@ -1,0 +1,23 @@
+-- All types: objects of the schemas that are read, and what any type is made of.
+SELECT
+  t.oid AS oid,
+  t.typnamespace AS namespace,
+  t.typname AS name,
+  t.typtype AS type,
+  t.typcategory AS category,
+  t.typispreferred AS preferred,
+  t.typisdefined AS defined,
+  t.typelem AS element,
+  t.typarray AS array_type,
+  t.typrelid AS relation,
+  CASE WHEN t.typrelid <> 0 THEN (SELECT c.relkind FROM pg_class c WHERE c.oid = t.typrelid) END AS relation_kind,
+  t.typbasetype AS base_type,
+  t.typcollation AS collation,
+  t.typowner AS owner,
+  t.typacl::text[] AS acl,
+  CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END AS base_type_text,
+  t.typnotnull AS not_null,
+  CASE WHEN t.typtype = 'd' THEN pg_get_expr(t.typdefaultbin, 0) END AS default_value
+FROM pg_type t
+WHERE t.oid < 16384 OR t.typnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+  OR t.typtype IN ('d', 'e', 'r', 'm', 'b')

@@ -1,0 +1,116 @@
+#include "introspect/catalog_state.h"
+
+#include "engine/base/error.h"
+#include "engine/sql/type_name.h"
+
+namespace autogen {
+namespace {
+
+template <class Map, class Key>
+auto Find(const Map& map, const Key& key) {
+  auto found = map.find(key);
+  using Value = std::decay_t<decltype(found->second)>;
+  return found == map.end() ? Value{} : found->second;
+}
+
+}  // namespace
+
+Name CatalogState::Role(CatalogOid oid) const {
+  auto found = roles.find(oid);
+  // As pg_get_userbyid() names a role that is gone.
+  return found == roles.end() ? Name("unknown (OID=" + std::to_string(oid) + ")") : found->second;
+}
+
+Name CatalogState::Namespace(CatalogOid oid) const { return Find(namespaces, oid); }
+
+QualifiedName CatalogState::Qualified(CatalogOid name_space, std::string_view name) const {
+  if (name.empty()) return {};
+  return {Namespace(name_space), name};
+}
+
+QualifiedName CatalogState::Collation(CatalogOid oid) const { return Find(collations, oid); }
+
+TypeRef CatalogState::Type(std::string_view text) {
+  auto found = type_texts_.find(ToAbsl(text));
+  if (found != type_texts_.end()) return found->second;
+  absl::StatusOr<TypeRef> type = ParseCatalogType(text);
+  if (!type.ok()) {
+    if (error.ok()) {
+      error = InternalError("the type " + std::string(text) +
+                            " cannot be read: " + ToFinding(type.status()).message);
+    }
+    return {};
+  }
+  type_texts_.emplace(std::string(text), *type);
+  return *std::move(type);
+}
+
+TypeRef CatalogState::BareType(std::string_view text) { return WithoutModifier(Type(text)); }
+
+std::string CatalogState::Comment(CatalogOid class_id, CatalogOid oid, int part) const {
+  auto found = comments.find({class_id, oid});
+  return found == comments.end() ? "" : Find(found->second, part);
+}
+
+Common CatalogState::Described(CatalogOid class_id, CatalogOid oid) const {
+  Common common;
+  common.comment = Comment(class_id, oid);
+  common.security_labels = Find(security_labels, std::pair(class_id, oid));
+  return common;
+}
+
+Common CatalogState::Owned(CatalogOid class_id, CatalogOid oid, const AclContext& acl,
+                           const std::optional<std::vector<std::string>>& items) const {
+  Common common = Described(class_id, oid);
+  common.owner = acl.owner;
+  common.grants = GrantsOf(items, acl);
+  return common;
+}
+
+CatalogRelation* CatalogState::Modelled(CatalogOid oid) {
+  auto found = relations.find(oid);
+  return found == relations.end() || !found->second.modelled() ? nullptr : &found->second;
+}
+
+Object* CatalogState::Get(const ObjectId& id) {
+  auto found = database->objects.find(id);
+  return found == database->objects.end() ? nullptr : &found->second;
+}
+
+Table* CatalogState::TableOf(CatalogOid relation) {
+  CatalogRelation* found = Modelled(relation);
+  return found == nullptr ? nullptr : std::get_if<Table>(Get(found->id));
+}
+
+std::vector<Column>* CatalogState::ColumnsOf(CatalogOid relation) {
+  CatalogRelation* found = Modelled(relation);
+  Object* object = found == nullptr ? nullptr : Get(found->id);
+  if (object == nullptr) return nullptr;
+  if (auto* table = std::get_if<Table>(object)) return &table->columns;
+  if (auto* view = std::get_if<View>(object)) return &view->columns;
+  if (auto* view = std::get_if<MaterializedView>(object)) return &view->columns;
+  return nullptr;
+}
+
+void CatalogState::Add(CatalogKey key, Object object) {
+  ids[key] = IdOf(object);
+  database->Add(std::move(object));
+}
+
+void CatalogState::Alias(CatalogKey alias, CatalogKey of) {
+  auto found = ids.find(of);
+  if (found == ids.end() || alias.oid == 0) return;
+  ObjectId id = found->second;
+  ids[alias] = std::move(id);
+}
+
+void CatalogState::AddUnmodelled(CatalogKey key, std::string kind, ObjectId id) {
+  database->unmodelled.push_back({std::move(kind), Label(id)});
+  ids[key] = std::move(id);
+}
+
+void CatalogState::Notice(std::string kind, const ObjectId& of) {
+  database->unmodelled.push_back({std::move(kind), Label(of)});
+}
+
+}  // namespace autogen

@@ -1,0 +1,154 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "engine/schema/database.h"
+#include "introspect/catalog_row.h"
+#include "introspect/grants.h"
+
+namespace autogen {
+
+// Numbers of the system catalogs that objects are told apart by; the same in every version.
+enum CatalogClass : CatalogOid {
+  kTypeClass = 1247,
+  kRoutineClass = 1255,
+  kRelationClass = 1259,
+  kDefaultClass = 2604,
+  kConstraintClass = 2606,
+  kNamespaceClass = 2615,
+  kOperatorClass = 2617,
+  kRewriteClass = 2618,
+  kTriggerClass = 2620,
+  kExtensionClass = 3079,
+};
+
+struct CatalogKey {
+  CatalogOid class_id = 0;
+  CatalogOid oid = 0;
+  friend bool operator==(const CatalogKey&, const CatalogKey&) = default;
+  template <class H>
+  friend H AbslHashValue(H h, const CatalogKey& key) {
+    return H::combine(std::move(h), key.class_id, key.oid);
+  }
+};
+
+struct CatalogType {
+  Name schema, name;
+  char type = 0;
+  char category = 0;
+  bool preferred = false;
+  CatalogOid element = 0, array_type = 0, base_type = 0, collation = 0;
+};
+
+struct CatalogOpclass {
+  CatalogOid oid = 0, method = 0, input_type = 0, key_type = 0;
+  QualifiedName name;
+  bool is_default = false;
+};
+
+struct CatalogColumn {
+  Name name;
+  CatalogOid type = 0, collation = 0;
+  bool generated = false;
+  int position = -1;  // in the object's columns
+};
+
+// A relation of a schema that is read.
+//   kHidden      an extension's, or the tool's own: neither an object nor worth a notice
+//   kUnmodelled  a kind that the models cannot say; what hangs on it is left out with it
+struct CatalogRelation {
+  enum class Standing : uint8_t { kModelled, kUnmodelled, kHidden };
+  Standing standing = Standing::kHidden;
+  char kind = 0;
+  ObjectId id;
+  Name owner;
+  std::map<int, CatalogColumn> columns;           // by number
+  std::vector<std::pair<int, Column>> collected;  // until all columns are there
+
+  bool modelled() const { return standing == Standing::kModelled; }
+};
+
+// What the decoders know of a catalog while its rows come in: each fills it for those behind it
+// (the order stands in read_catalog.cc).
+struct CatalogState {
+  Database* database = nullptr;
+  std::set<Name> own_tables;
+
+  absl::flat_hash_map<CatalogOid, Name> roles;
+  absl::flat_hash_map<CatalogOid, Name> namespaces;  // all of them
+  std::set<CatalogOid> read_namespaces;
+  absl::flat_hash_map<CatalogKey, CatalogOid> members;  // of extensions
+  std::map<std::pair<CatalogOid, CatalogOid>, std::map<int, std::string>> comments;
+  std::map<std::pair<CatalogOid, CatalogOid>, Options> security_labels;
+  absl::flat_hash_map<CatalogOid, QualifiedName> collations;
+  absl::flat_hash_map<CatalogOid, CatalogOpclass> opclasses;
+  std::set<std::pair<CatalogOid, CatalogOid>> binary_casts;
+  absl::flat_hash_map<CatalogOid, CatalogType> types;
+  absl::flat_hash_map<CatalogOid, ObjectId> composites;  // by their relation
+  absl::flat_hash_map<CatalogOid, CatalogRelation> relations;
+  absl::flat_hash_map<CatalogOid, Sequence> sequences;  // until it is known whose they are
+  absl::flat_hash_map<CatalogOid, std::map<int, Options>> key_options;  // by index and key
+  absl::flat_hash_map<CatalogOid, std::map<int, int>> key_statistics;   // by index and key
+  absl::flat_hash_map<CatalogOid, Index> constraint_indexes;            // until the constraint
+  std::vector<ObjectId> unmodelled_in_namespaces;
+  absl::flat_hash_map<CatalogKey, ObjectId> ids;  // what an end of a dependency is
+
+  // The first thing that could not be read, if any.
+  absl::Status error;
+
+  bool IsMember(CatalogOid class_id, CatalogOid oid) const {
+    return members.contains({class_id, oid});
+  }
+  Name Role(CatalogOid oid) const;
+  Name Namespace(CatalogOid oid) const;
+  QualifiedName Qualified(CatalogOid name_space, std::string_view name) const;
+  QualifiedName Collation(CatalogOid oid) const;
+  // A type as format_type() printed it; an error is kept in `error`.
+  TypeRef Type(std::string_view text);
+  // The same where no modifier was asked for (arguments, operands).
+  TypeRef BareType(std::string_view text);
+
+  // The operator class that an index of the method takes for a type when none is said; 0: none.
+  CatalogOid DefaultOpclass(CatalogOid type, CatalogOid method);
+
+  std::string Comment(CatalogOid class_id, CatalogOid oid, int part = 0) const;
+  // Comment and security labels.
+  Common Described(CatalogOid class_id, CatalogOid oid) const;
+  // These, the owner and the grants.
+  Common Owned(CatalogOid class_id, CatalogOid oid, const AclContext& acl,
+               const std::optional<std::vector<std::string>>& items) const;
+
+  // The relation, if it is an object of ours; nullptr: it is not.
+  CatalogRelation* Modelled(CatalogOid oid);
+  // The object that a relation is.
+  Table* TableOf(CatalogOid relation);
+  std::vector<Column>* ColumnsOf(CatalogOid relation);
+  Object* Get(const ObjectId& id);
+
+  void Add(CatalogKey key, Object object);
+  // `alias` (an array type, an index behind a constraint …) is `of` to whoever depends on it.
+  void Alias(CatalogKey alias, CatalogKey of);
+  void AddUnmodelled(CatalogKey key, std::string kind, ObjectId id);
+  // Something that an object has and the models cannot say.
+  void Notice(std::string kind, const ObjectId& of);
+
+ private:
+  absl::flat_hash_map<std::string, TypeRef> type_texts_;
+  absl::flat_hash_map<std::pair<CatalogOid, CatalogOid>, CatalogOid> default_opclasses_;
+};
+
+// Reads the rows of one query.
+struct CatalogReader {
+  std::function<absl::Status(const Row&)> on_row;
+  std::function<absl::Status()> at_end;  // may be empty
+};
+using MakeCatalogReader = CatalogReader (*)(CatalogHeader& header, CatalogState& state);
+
+}  // namespace autogen

@@ -1,0 +1,171 @@
+// Columns of tables and views, attributes of composite types, defaults.
+#include <algorithm>
+
+#include "introspect/expression_text.h"
+#include "introspect/readers.h"
+
+namespace autogen {
+namespace {
+
+struct ColumnFields {
+  explicit ColumnFields(CatalogHeader& h)
+      : relation(h, "relation"),
+        number(h, "number"),
+        name(h, "name"),
+        type(h, "type"),
+        type_text(h, "type_text"),
+        not_null(h, "not_null"),
+        identity(h, "identity"),
+        generated(h, "generated"),
+        storage(h, "storage"),
+        compression(h, "compression"),
+        statistics(h, "statistics"),
+        collation(h, "collation"),
+        type_collation(h, "type_collation"),
+        acl(h, "acl"),
+        options(h, "options") {}
+  Field relation, number, name, type, type_text, not_null, identity, generated, storage,
+      compression, statistics, collation, type_collation, acl, options;
+};
+
+Name StorageName(char code) {
+  switch (code) {
+    case 'p':
+      return "plain";
+    case 'e':
+      return "external";
+    case 'x':
+      return "extended";
+    case 'm':
+      return "main";
+    default:
+      return {};
+  }
+}
+
+Name CompressionName(char code) {
+  if (code == 'p') return "pglz";
+  if (code == 'l') return "lz4";
+  return {};
+}
+
+// What any relation's column has, and then what only some kinds can be told.
+Column MakeColumn(const ColumnFields& f, const Row& row, char relation_kind, CatalogState& s) {
+  Column column;
+  column.name = f.name(row);
+  column.type = s.Type(f.type_text(row));
+  column.comment =
+      s.Comment(kRelationClass, f.relation.Oid(row), static_cast<int>(f.number.Number(row)));
+  if (relation_kind == 'v') return column;
+  column.storage = StorageName(f.storage.Code(row));
+  column.compression = CompressionName(f.compression.Code(row));
+  if (!f.statistics.IsNull(row)) column.statistics = static_cast<int>(f.statistics.Number(row));
+  column.options = f.options.KeyValues(row);
+  column.options.erase("pg_attver");  // the server's own count
+  if (relation_kind == 'm') return column;
+  if (f.collation.Oid(row) != f.type_collation.Oid(row)) {
+    column.collation = s.Collation(f.collation.Oid(row));
+  }
+  column.not_null = f.not_null.Flag(row);
+  if (char identity = f.identity.Code(row)) {
+    column.identity.emplace();
+    column.identity->kind = identity == 'a' ? IdentityKind::kAlways : IdentityKind::kByDefault;
+  }
+  column.generated_virtual = f.generated(row) == "v";
+  return column;
+}
+
+void AddGrants(const ColumnFields& f, const Row& row, const CatalogRelation& relation,
+               CatalogState& s) {
+  Object* object = s.Get(relation.id);
+  if (object == nullptr || f.acl.IsNull(row)) return;
+  AclContext context{AclKind::kColumn, relation.owner, f.name(row), s.database->server_version};
+  Grants& grants = *CommonOf(*object).grants;
+  for (Privilege& privilege : GrantsOf(f.acl.List(row), context)) grants.push_back(privilege);
+  std::sort(grants.begin(), grants.end());
+}
+
+void SetAttributes(std::vector<Column> columns, CompositeType* type) {
+  for (Column& column : columns) {
+    type->attributes.push_back(
+        {column.name, column.type, column.collation, std::move(column.comment)});
+  }
+}
+
+// Columns in the order of their numbers, and the way back from a number.
+void Finish(CatalogRelation* relation, CatalogOid oid, CatalogState& s) {
+  std::sort(relation->collected.begin(), relation->collected.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<Column> columns;
+  columns.reserve(relation->collected.size());
+  for (auto& [number, column] : relation->collected) {
+    relation->columns[number].position = static_cast<int>(columns.size());
+    columns.push_back(std::move(column));
+  }
+  relation->collected = {};
+  Object* object = s.Get(relation->id);
+  if (object == nullptr) return;
+  if (auto* type = std::get_if<CompositeType>(object)) {
+    SetAttributes(std::move(columns), type);
+  } else if (std::vector<Column>* target = s.ColumnsOf(oid)) {
+    *target = std::move(columns);
+  }
+}
+
+}  // namespace
+
+// Needs relations, types, collations and comments.
+CatalogReader ReadAttributes(CatalogHeader& h, CatalogState& s) {
+  ColumnFields f(h);
+  auto on_row = [=, &s](const Row& row) {
+    auto found = s.relations.find(f.relation.Oid(row));
+    if (found == s.relations.end()) return absl::OkStatus();
+    CatalogRelation& relation = found->second;
+    const int number = static_cast<int>(f.number.Number(row));
+    relation.columns[number] = {f.name(row), f.type.Oid(row), f.collation.Oid(row),
+                                f.generated.Code(row) != 0, -1};
+    if (!relation.modelled()) return absl::OkStatus();
+    relation.collected.emplace_back(number, MakeColumn(f, row, relation.kind, s));
+    AddGrants(f, row, relation, s);
+    return absl::OkStatus();
+  };
+  auto at_end = [&s] {
+    for (auto& [oid, relation] : s.relations) {
+      if (relation.modelled()) Finish(&relation, oid, s);
+    }
+    return absl::OkStatus();
+  };
+  return {on_row, at_end};
+}
+
+// Needs columns.
+CatalogReader ReadDefaults(CatalogHeader& h, CatalogState& s) {
+  Field oid(h, "oid"), relation(h, "relation"), number(h, "number"), expression(h, "expression");
+  return {
+      [=, &s](const Row& row) {
+        auto found = s.relations.find(relation.Oid(row));
+        if (found == s.relations.end()) return absl::OkStatus();
+        CatalogKey key{kDefaultClass, oid.Oid(row)};
+        if (!found->second.modelled()) {
+          if (!found->second.id.name.empty()) s.ids[key] = found->second.id;
+          return absl::OkStatus();
+        }
+        const CatalogColumn& column = found->second.columns[static_cast<int>(number.Number(row))];
+        std::vector<Column>* columns = s.ColumnsOf(relation.Oid(row));
+        if (columns == nullptr || column.position < 0) return absl::OkStatus();
+        Column& target = columns->at(column.position);
+        const ObjectId& table = found->second.id;
+        if (column.generated) {
+          target.generated.text = StripParentheses(expression(row));
+          s.ids[key] = ColumnId(table.schema, table.name, column.name);
+        } else {
+          target.default_value.text = expression.Text(row);
+          s.ids[key] =
+              table.kind == Kind::kTable ? DefaultId(table.schema, table.name, column.name) : table;
+        }
+        return absl::OkStatus();
+      },
+      nullptr};
+}
+
+}  // namespace autogen

@@ -1,0 +1,166 @@
+#include "introspect/read_catalog.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "engine/base/error.h"
+#include "engine/sql/quote.h"
+#include "introspect/catalog_queries.h"
+#include "introspect/catalog_query.h"
+#include "introspect/readers.h"
+
+namespace autogen {
+namespace {
+
+struct CatalogSource {
+  std::string_view name;
+  std::string_view sql;
+  MakeCatalogReader make;
+};
+
+// The order is that of the message; each reader says what it needs from those before it.
+constexpr CatalogSource kSources[] = {
+    {"database", catalog::kDatabaseSql, ReadDatabase},
+    {"role", catalog::kRoleSql, ReadRoles},
+    {"description", catalog::kDescriptionSql, ReadDescriptions},
+    {"seclabel", catalog::kSeclabelSql, ReadSecurityLabels},
+    {"namespace", catalog::kNamespaceSql, ReadNamespaces},
+    {"extension", catalog::kExtensionSql, ReadExtensions},
+    {"member", catalog::kMemberSql, ReadMembers},
+    {"collation", catalog::kCollationSql, ReadCollations},
+    {"opclass", catalog::kOpclassSql, ReadOpclasses},
+    {"cast", catalog::kCastSql, ReadCasts},
+    {"type", catalog::kTypeSql, ReadTypes},
+    {"enum", catalog::kEnumSql, ReadEnums},
+    {"range", catalog::kRangeSql, ReadRanges},
+    {"relation", catalog::kRelationSql, ReadRelations},
+    {"attribute", catalog::kAttributeSql, ReadAttributes},
+    {"attrdef", catalog::kAttrdefSql, ReadDefaults},
+    {"sequence", catalog::kSequenceSql, ReadSequences},
+    {"index_attribute", catalog::kIndexAttributeSql, ReadIndexAttributes},
+    {"index", catalog::kIndexSql, ReadIndexes},
+    {"constraint", catalog::kConstraintSql, ReadConstraints},
+    {"trigger", catalog::kTriggerSql, ReadTriggers},
+    {"view", catalog::kViewSql, ReadViews},
+    {"routine", catalog::kRoutineSql, ReadRoutines},
+    {"operator", catalog::kOperatorSql, ReadOperators},
+    {"default_acl", catalog::kDefaultAclSql, ReadDefaultPrivileges},
+    {"unmodelled", catalog::kUnmodelledSql, ReadUnmodelled},
+    {"dependent", catalog::kDependentSql, ReadDependents},
+    {"depend", catalog::kDependSql, ReadDependencies},
+};
+
+// Text that the server prints depends on these; the session's own settings must not show in it.
+constexpr std::string_view kSettings[] = {
+    "search_path = ''",
+    "TimeZone = 'UTC'",
+    "DateStyle = 'ISO, MDY'",
+    "IntervalStyle = 'postgres'",
+    "extra_float_digits = 1",
+    "bytea_output = 'hex'",
+    "quote_all_identifiers = off",
+    "standard_conforming_strings = on",
+    "lc_monetary = 'C'",
+    "xmloption = 'content'",
+    "jit = off",
+    "max_parallel_workers_per_gather = 0",
+};
+
+// A savepoint's end takes the settings back where the caller's transaction goes on.
+std::string Prologue(bool nested, const ReadOptions& options) {
+  std::string sql =
+      nested ? "SAVEPOINT autogen_read;\n" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n";
+  for (std::string_view setting : kSettings) sql += "SET LOCAL " + std::string(setting) + ";\n";
+  sql += "SET LOCAL lock_timeout = " + std::to_string(options.lock_timeout_ms) + ";\n";
+  // COPY takes no parameters: its queries find the numbers of the schemas in two settings.
+  sql +=
+      "SELECT set_config('autogen.namespaces', coalesce(array_agg(n.oid) FILTER (WHERE "
+      "is_read), '{}')::text, true), set_config('autogen.other_namespaces', "
+      "coalesce(array_agg(n.oid) FILTER (WHERE NOT is_read), '{}')::text, true) FROM (SELECT "
+      "oid, nspname ~ " +
+      QuoteLiteral(PatternsToRegex(options.namespaces)) +
+      " AS is_read FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> "
+      "'information_schema') n;\n";
+  return sql;
+}
+
+std::string Epilogue(bool nested) {
+  return nested ? "ROLLBACK TO SAVEPOINT autogen_read;\nRELEASE SAVEPOINT autogen_read;\n"
+                : "COMMIT;\n";
+}
+
+absl::StatusOr<Database> ReadOnce(Connection& connection, const ReadOptions& options) {
+  const bool nested = connection.in_transaction();
+  std::string message = Prologue(nested, options);
+  Database database;
+  database.server_version = connection.server_version();
+  CatalogState state;
+  state.database = &database;
+  for (const std::string& table : options.own_tables) state.own_tables.insert(table);
+  std::vector<CatalogReader> readers;
+  for (const CatalogSource& source : kSources) {
+    std::string query = QueryFor(source.sql, connection.server_version());
+    CatalogHeader header(source.name, ColumnsOf(query));
+    readers.push_back(source.make(header, state));
+    RETURN_IF_ERROR(header.Check());
+    message += "COPY (\n" + query + ") TO STDOUT;\n";
+  }
+  message += Epilogue(nested);
+
+  size_t current = 0;
+  // Number 0 is set_config's answer.
+  auto finish_until = [&](size_t next) -> absl::Status {
+    for (; current < next; ++current) {
+      if (readers[current].at_end) RETURN_IF_ERROR(readers[current].at_end());
+    }
+    return absl::OkStatus();
+  };
+  absl::Status status = connection.Stream(message, [&](int number, const Row& row) -> absl::Status {
+    if (number == 0) return absl::OkStatus();
+    RETURN_IF_ERROR(finish_until(static_cast<size_t>(number) - 1));
+    return readers[current].on_row(row);
+  });
+  if (status.ok()) status = finish_until(readers.size());
+  if (status.ok()) status = state.error;
+  if (!status.ok()) {
+    if (connection.alive() && connection.in_transaction()) {
+      (void)connection.Execute(nested ? Epilogue(true) : "ROLLBACK");
+    }
+    return status;
+  }
+  std::sort(database.unmodelled.begin(), database.unmodelled.end(),
+            [](const Unmodelled& a, const Unmodelled& b) {
+              return std::tie(a.kind, a.label) < std::tie(b.kind, b.label);
+            });
+  std::sort(database.other_namespaces.begin(), database.other_namespaces.end());
+  std::sort(database.members.begin(), database.members.end(),
+            [](const ExtensionMember& a, const ExtensionMember& b) {
+              return std::tie(a.extension, a.role, a.name) < std::tie(b.extension, b.role, b.name);
+            });
+  return database;
+}
+
+// The server's printing functions see the newest catalog, not the snapshot: what was dropped
+// meanwhile is an internal error to them ("cache lookup failed"), or an unknown object.
+bool MovedUnderUs(const absl::Status& status) {
+  std::string sqlstate = ToFinding(status).sqlstate;
+  return sqlstate == "XX000" || sqlstate == "42P01" || sqlstate == "42704" || sqlstate == "42883" ||
+         sqlstate == "40001";
+}
+
+constexpr int kAttempts = 3;
+
+}  // namespace
+
+absl::StatusOr<Database> ReadCatalog(Connection& connection, const ReadOptions& options) {
+  // A digest of the catalogs, read at both ends, will belong here: equal digests say that the
+  // printed texts are of one moment too.
+  absl::StatusOr<Database> database = absl::InternalError("");
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    database = ReadOnce(connection, options);
+    if (database.ok() || !MovedUnderUs(database.status())) break;
+  }
+  return database;
+}
+
+}  // namespace autogen
