@@ -1,0 +1,93 @@
+#include <algorithm>
+
+#include "model-schemas/elaboration.h"
+
+namespace autogen {
+namespace {
+
+// The same identity under another name.
+ObjectId Renamed(ObjectId id, const RenamedFrom& from) {
+  if (!from.name.schema.empty()) id.schema = from.name.schema;
+  id.name = from.name.name;
+  return id;
+}
+
+// Hints for the columns of a table or the attributes of a composite type.
+void AddPartHints(const ReadItem& item, std::vector<RenameHint>* hints) {
+  ObjectId id = IdOf(item.object);
+  for (size_t i = 0; i < item.parts.size(); ++i) {
+    if (!item.parts[i].renamed_from) continue;
+    Name name;
+    if (const auto* table = std::get_if<Table>(&item.object)) name = table->columns[i].name;
+    if (const auto* view = std::get_if<View>(&item.object)) name = view->columns[i].name;
+    if (const auto* view = std::get_if<MaterializedView>(&item.object)) {
+      name = view->columns[i].name;
+    }
+    if (const auto* type = std::get_if<CompositeType>(&item.object)) {
+      name = type->attributes[i].name;
+    }
+    ObjectId after = ColumnId(id.schema, id.name, name);
+    ObjectId before = after;
+    before.name = item.parts[i].renamed_from->name.name;
+    hints->push_back({before, after, "", "", item.parts[i].renamed_from->place});
+  }
+}
+
+}  // namespace
+
+std::vector<RenameHint> MakeHints(Elaboration* elaboration) {
+  std::vector<RenameHint> hints;
+  for (const ReadItem& item : elaboration->items()) {
+    ObjectId id = IdOf(item.object);
+    if (item.renamed_from) {
+      if (id.name.empty()) {
+        elaboration->findings().Add(item.renamed_from->place,
+                                    "what has no name cannot have had another",
+                                    "give it a name, or take `renamed_from` out");
+      } else {
+        hints.push_back({Renamed(id, *item.renamed_from), id, "", "", item.renamed_from->place});
+      }
+    }
+    AddPartHints(item, &hints);
+    for (const LabelRename& label : item.labels) {
+      hints.push_back({id, id, label.before, label.after, label.place});
+    }
+  }
+  return hints;
+}
+
+absl::StatusOr<DeclaredModel> Elaborate(const ReadModel& model, const ElaborateOptions& options) {
+  Elaboration elaboration(model, options);
+  CheckSchemas(&elaboration);
+  CheckVersions(&elaboration);  // before multiranges are named, which no one said
+  SpellOutImplied(&elaboration);
+  elaboration.LookUpAll();
+  ResolveObjects(&elaboration);
+  SpellOutKeys(&elaboration);
+  CheckColumns(&elaboration);
+  SpellOutDefaults(&elaboration);
+  CheckTwice(&elaboration);
+  DeclaredModel declared;
+  declared.renames = MakeHints(&elaboration);
+  if (!elaboration.findings().empty()) return ToStatus(elaboration.findings().list());
+  for (ReadItem& item : elaboration.items()) {
+    Declared object;
+    object.object = std::move(item.object);
+    object.place = std::move(item.place);
+    if (item.renamed_from) object.renamed_from = Renamed(IdOf(object.object), *item.renamed_from);
+    object.deprecated = item.deprecated;
+    object.protect = item.protect;
+    object.online = item.online;
+    declared.objects.push_back(std::move(object));
+  }
+  // The order of files, kinds and names means nothing; what has no name keeps its own.
+  std::stable_sort(
+      declared.objects.begin(), declared.objects.end(),
+      [](const Declared& a, const Declared& b) { return IdOf(a.object) < IdOf(b.object); });
+  declared.managed = model.managed;
+  declared.naming = model.naming;
+  declared.notices = std::move(elaboration.notices());
+  return declared;
+}
+
+}  // namespace autogen

@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <set>
+
+#include "model-schemas/elaboration.h"
+
+namespace autogen {
+namespace {
+
+Name SchemaOf(const Object& object) { return IdOf(object).schema; }
+
+// What shares pg_class' names: tables, views, sequences, indexes, composite types; and the indexes
+// of constraints.
+std::optional<QualifiedName> RelationName(const Object& object) {
+  ObjectId id = IdOf(object);
+  switch (id.kind) {
+    case Kind::kTable:
+    case Kind::kView:
+    case Kind::kMaterializedView:
+    case Kind::kSequence:
+    case Kind::kIndex:
+    case Kind::kCompositeType:
+      return QualifiedName{id.schema, id.name};
+    case Kind::kConstraint: {
+      ConstraintType type = std::get<Constraint>(object).type;
+      if (type == ConstraintType::kCheck || type == ConstraintType::kForeignKey) break;
+      return QualifiedName{id.schema, id.name};
+    }
+    case Kind::kNamespace:
+    case Kind::kExtension:
+    case Kind::kEnum:
+    case Kind::kDomain:
+    case Kind::kRangeType:
+    case Kind::kFunction:
+    case Kind::kProcedure:
+    case Kind::kOperator:
+    case Kind::kColumn:
+    case Kind::kDefault:
+    case Kind::kTrigger:
+    case Kind::kUnmodelled:
+      break;
+  }
+  return std::nullopt;
+}
+
+// What shares pg_type's names. A composite type is told among the relations.
+std::vector<QualifiedName> TypeNames(const Object& object) {
+  ObjectId id = IdOf(object);
+  QualifiedName name{id.schema, id.name};
+  if (const auto* range = std::get_if<RangeType>(&object)) {
+    if (range->multirange.empty()) return {name};
+    return {name, range->multirange};
+  }
+  bool type = id.kind == Kind::kEnum || id.kind == Kind::kDomain || id.kind == Kind::kTable ||
+              id.kind == Kind::kView || id.kind == Kind::kMaterializedView ||
+              id.kind == Kind::kCompositeType;
+  return type ? std::vector<QualifiedName>{name} : std::vector<QualifiedName>{};
+}
+
+class Twice {
+ public:
+  explicit Twice(Elaboration* elaboration) : e_(*elaboration) {}
+
+  void Check(const ReadItem& item) {
+    CheckPrimaryKey(item);
+    ObjectId id = IdOf(item.object);
+    if (id.name.empty()) return;
+    std::string label = std::string(KindName(id.kind)) + " " + Ticked(Label(id));
+    if (Told(&ids_, id, item, label + " is defined twice")) return;
+    if (auto name = RelationName(item.object)) {
+      if (Clash(&relations_, *name, item)) return;
+    }
+    for (const QualifiedName& name : TypeNames(item.object)) {
+      if (Clash(&types_, name, item)) return;
+    }
+  }
+
+ private:
+  template <class Key>
+  bool Told(std::map<Key, const ReadItem*>* seen, const Key& key, const ReadItem& item,
+            std::string message) {
+    auto [at, added] = seen->emplace(key, &item);
+    if (added) return false;
+    e_.findings().Add(item.place, std::move(message), "take one of them out, or rename it",
+                      FirstAt(at->second->place));
+    return true;
+  }
+
+  bool Clash(std::map<QualifiedName, const ReadItem*>* seen, const QualifiedName& name,
+             const ReadItem& item) {
+    auto found = seen->find(name);
+    if (found != seen->end() && found->second == &item) return false;
+    std::string message;
+    if (found != seen->end()) {
+      message = "the " + std::string(KindName(IdOf(item.object).kind)) + " has the name of the " +
+                std::string(KindName(IdOf(found->second->object).kind)) + " " +
+                Ticked(Label(IdOf(found->second->object)));
+    }
+    return Told(seen, name, item, std::move(message));
+  }
+
+  void CheckPrimaryKey(const ReadItem& item) {
+    const auto* key = std::get_if<Constraint>(&item.object);
+    if (!key || key->type != ConstraintType::kPrimaryKey) return;
+    ObjectId table = RelationId(Kind::kTable, key->schema, key->table);
+    Told(&primary_keys_, table, item, "table " + Ticked(Label(table)) + " has two primary keys");
+  }
+
+  Elaboration& e_;
+  std::map<ObjectId, const ReadItem*> ids_, primary_keys_;
+  std::map<QualifiedName, const ReadItem*> relations_, types_;
+};
+
+}  // namespace
+
+void CheckTwice(Elaboration* elaboration) {
+  Twice twice(elaboration);
+  for (const ReadItem& item : elaboration->items()) twice.Check(item);
+}
+
+void CheckSchemas(Elaboration* elaboration) {
+  std::set<Name> told;
+  auto check = [&](Name schema, const Place& place) {
+    if (schema.empty() || elaboration->IsDeclared(schema) || !told.insert(schema).second) return;
+    if (schema.view().starts_with("pg_") || schema == Name("information_schema")) {
+      elaboration->findings().Add(place,
+                                  "schema " + Ticked(schema.view()) + " is PostgreSQL's own");
+      return;
+    }
+    elaboration->findings().Add(place, "schema " + Ticked(schema.view()) + " is not declared",
+                                "every schema but public is: schemas: [" + schema.str() + "]");
+  };
+  for (const ReadItem& item : elaboration->items()) {
+    check(SchemaOf(item.object), item.place);
+    const auto* extension = std::get_if<Extension>(&item.object);
+    if (extension && extension->schema != Name("pg_catalog")) {
+      check(extension->schema, PlaceOfName(*item.definition, extension->schema));
+    }
+  }
+}
+
+}  // namespace autogen

@@ -1,0 +1,70 @@
+#include <algorithm>
+#include <set>
+
+#include "engine/sql/type_name.h"
+#include "model-schemas/elaboration.h"
+
+namespace autogen {
+namespace {
+
+// `null`, or `null::type`.
+bool IsNull(std::string_view text) {
+  if (text.size() < 4) return false;
+  for (size_t i = 0; i < 4; ++i) {
+    if ((text[i] | 0x20) != "null"[i]) return false;
+  }
+  std::string_view rest = text.substr(4);
+  size_t cast = rest.find_first_not_of(" \t\n");
+  if (cast == rest.npos) return true;
+  rest.remove_prefix(cast);
+  return rest.starts_with("::") && ParseTypeName(rest.substr(2)).ok();
+}
+
+// A domain over a domain copies the default that its base has when it is made, unless it says its
+// own; `default null` says none. See: DefineDomain() in PostgreSQL's source.
+class DomainDefaults {
+ public:
+  explicit DomainDefaults(Elaboration* elaboration) : e_(*elaboration) {}
+
+  void SpellOut(const ReadItem& item, Domain* domain) {
+    if (done_.contains(domain)) return;
+    if (!open_.insert(domain).second) {
+      e_.findings().Add(item.place,
+                        "domain " + Ticked(domain->name.view()) + " is defined over itself");
+      return;
+    }
+    Domain* base = e_.FindDomain(domain->type);
+    if (base) SpellOut(item, base);
+    if (IsNull(domain->default_value.text)) {
+      domain->default_value = {};
+    } else if (domain->default_value.empty() && base) {
+      domain->default_value = base->default_value;
+    }
+    open_.erase(domain);
+    done_.insert(domain);
+  }
+
+ private:
+  Elaboration& e_;
+  std::set<const Domain*> open_, done_;
+};
+
+}  // namespace
+
+void SpellOutDefaults(Elaboration* elaboration) {
+  DomainDefaults domains(elaboration);
+  for (ReadItem& item : elaboration->items()) {
+    if (auto* domain = std::get_if<Domain>(&item.object)) domains.SpellOut(item, domain);
+    auto* table = std::get_if<Table>(&item.object);
+    if (!table) continue;
+    for (Column& column : table->columns) {
+      // A null default is not stored, except where it hides a domain's own.
+      // See: AddRelationNewConstraints() in PostgreSQL's source.
+      if (IsNull(column.default_value.text) && !elaboration->FindDomain(column.type)) {
+        column.default_value = {};
+      }
+    }
+  }
+}
+
+}  // namespace autogen
