@@ -78,6 +78,8 @@ bool IsBuiltinType(std::string_view name);
 bool IsBuiltinFunction(std::string_view name);
 bool IsBuiltinOperator(std::string_view name);
 bool IsBuiltin(NameRole role, std::string_view name);
+// The same for one version (15); 0: whether all of them have it.
+bool IsBuiltinIn(NameRole role, std::string_view name, int major_version);
 
 // Takes "schema." off the names of a text where a bare name would find the same object with a path
 // that begins with `schema`. Cheap where the text does not mention the schema.

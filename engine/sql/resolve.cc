@@ -106,11 +106,15 @@ std::optional<QualifiedName> Resolver::Resolve(NameRole role, const QualifiedNam
   if (!written.schema.empty()) return written;
   // pg_catalog comes first unless the path says where it comes.
   bool listed = std::find(path_.begin(), path_.end(), Catalog()) != path_.end();
-  if (!listed && IsBuiltin(role, written.name)) return QualifiedName{Catalog(), written.name};
+  QualifiedName builtin{Catalog(), written.name};
+  if (!listed && IsBuiltinIn(role, written.name, known_.major_version())) return builtin;
   for (Name schema : path_) {
     QualifiedName name{schema, written.name};
     if (known_.Has(role, name)) return name;
   }
+  // Where the version is not known, what only some of them have comes after the models' own: a
+  // function uuidv7() of one's own is seldom written beside the built-in one.
+  if (known_.major_version() == 0 && IsBuiltin(role, written.name)) return builtin;
   // mood('x') is a cast, where there is no function of that name.
   // See: PostgreSQL manual, Value Expressions, Type Casts.
   if (role == NameRole::kFunction) return Resolve(NameRole::kType, written);

@@ -17,6 +17,9 @@ class KnownNames {
   // function …
   void Add(const Object& object);
   void Add(const ExtensionMember& member);
+  // The server's major version (15), which decides what is built in; 0: unknown.
+  void SetServer(int major_version) { major_version_ = major_version; }
+  int major_version() const { return major_version_; }
 
   bool Has(NameRole role, const QualifiedName& name) const;
   // Everything of that bare name and role, any schema.
@@ -25,6 +28,7 @@ class KnownNames {
  private:
   std::map<std::pair<NameRole, Name>, std::set<Name>>
       schemas_;  // (role, name) -> schemas that have it
+  int major_version_ = 0;
 };
 
 // Looks names up as PostgreSQL does: pg_catalog first, then the path. See: manual, Data Definition,

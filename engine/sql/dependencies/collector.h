@@ -56,6 +56,8 @@ class DependencyCollector {
   void AddExpression(const ObjectId& from, const Expression& expression, SqlForm form,
                      const QualifiedName& own);
   void AddName(const ObjectId& from, const NameUse& use);
+  void AddBareName(const ObjectId& from, const NameUse& use);
+  void AddResultColumns(const ObjectId& from, const NameUse& use);
   void AddColumnUse(const ObjectId& from, const ColumnUse& use, const QualifiedName& own);
   void AddGroupedKeys(const ObjectId& from, const Uses& uses);
   void AddWords(const ObjectId& from, std::string_view body, bool qualified_are_hard = false);

@@ -19,30 +19,57 @@ void DependencyCollector::AddExpression(const ObjectId& from, const Expression& 
   AddGroupedKeys(from, *uses);
 }
 
-void DependencyCollector::AddName(const ObjectId& from, const NameUse& use) {
-  // A bare name is built in. One of ours may still be meant, if only its arguments are of our
-  // types: a + b finds the + of a domain's or extension's schema on the path.
-  if (use.name.schema.empty() || use.implied) {
-    if (use.role != NameRole::kFunction && use.role != NameRole::kOperator) return;
-    for (const QualifiedName& name : directory_.Anywhere(use.role, use.name.name)) {
-      AddSoft(from, use.role == NameRole::kOperator ? directory_.FindOperator(name)
-                                                    : directory_.FindFunction(name, use.arguments));
+// A bare name is built in. One of ours may still be meant, if only its arguments are of our types:
+// a + b finds the + of a domain's or extension's schema on the path.
+void DependencyCollector::AddBareName(const ObjectId& from, const NameUse& use) {
+  if (use.role != NameRole::kFunction && use.role != NameRole::kOperator) return;
+  // What only newer servers have can be nothing but ours on those before them.
+  bool certain = !use.implied && !IsBuiltinIn(use.role, use.name.name, 0);
+  for (const QualifiedName& name : directory_.Anywhere(use.role, use.name.name)) {
+    Ids ids = use.role == NameRole::kOperator ? directory_.FindOperator(name)
+                                              : directory_.FindFunction(name, use.arguments);
+    if (certain) {
+      AddAll(from, ids);
+    } else {
+      AddSoft(from, ids);
     }
-    return;
   }
+}
+
+void DependencyCollector::AddName(const ObjectId& from, const NameUse& use) {
+  if (use.name.schema.empty() || use.implied) return AddBareName(from, use);
   switch (use.role) {
     case NameRole::kRelation:
       return AddRelation(from, use.name);
     case NameRole::kType:
       return AddAll(from, directory_.FindType(use.name));
     case NameRole::kFunction:
-      return AddFunction(from, use.name, use.arguments);
+      AddFunction(from, use.name, use.arguments);
+      return AddResultColumns(from, use);
     case NameRole::kOperator:
       return AddOperator(from, use.name);
     case NameRole::kCollation:
       return AddOther(from, use.name);
   }
   Unreachable();
+}
+
+// FROM f(x), of a function that gives rows of a table: the columns are the table's.
+void DependencyCollector::AddResultColumns(const ObjectId& from, const NameUse& use) {
+  bool has_from = from.kind == Kind::kView || from.kind == Kind::kMaterializedView ||
+                  from.kind == Kind::kFunction || from.kind == Kind::kProcedure;
+  if (!has_from) return;
+  for (const ObjectId& id : directory_.FindFunction(use.name, use.arguments)) {
+    const Object* object = directory_.Find(id);
+    const Routine* routine = object == nullptr ? nullptr : std::get_if<Routine>(object);
+    if (routine == nullptr) continue;
+    QualifiedName result{routine->returns.schema, routine->returns.name};
+    const Table* table = directory_.FindTable(result);
+    if (table == nullptr) continue;
+    for (const Column& column : table->columns) {
+      Add(from, ColumnId(result.schema, result.name, column.name));
+    }
+  }
 }
 
 void DependencyCollector::AddColumnUse(const ObjectId& from, const ColumnUse& use,

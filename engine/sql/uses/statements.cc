@@ -135,13 +135,21 @@ void UseWalker::VisitInsert(const Node& node) {
 
 void UseWalker::VisitOnConflict(const Node& node, const std::vector<QualifiedName>& target) {
   if (const Node* infer = node.Child(tree::OnConflictClause::kInfer)) {
+    std::vector<Extent> places = text_.ItemsAt(Position(*infer, tree::InferClause::kLocation));
+    size_t n = 0;
     for (const Node* element : infer->Children(tree::InferClause::kIndexElems)) {
       if (element->Has(tree::IndexElem::kName)) {
         FoundColumn column;
         column.use.column = element->Text(tree::IndexElem::kName);
         column.use.relations = target;
+        if (n < places.size()) {
+          column.extent = places[n];
+          column.use.begin = places[n].begin;
+          column.use.end = places[n].end;
+        }
         found_.columns.push_back(column);
       }
+      ++n;
       VisitField(*element, tree::IndexElem::kExpr);
     }
     VisitField(*infer, tree::InferClause::kWhereClause);

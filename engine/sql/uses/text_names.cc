@@ -91,6 +91,20 @@ std::optional<LiteralText> TextNames::LiteralAt(size_t position) const {
   return literal;
 }
 
+std::vector<Extent> TextNames::ItemsAt(size_t position) const {
+  std::vector<Extent> items;
+  int depth = 0;
+  for (size_t at = IndexAt(position); at + 1 < tokens_.size(); ++at) {
+    const Token& token = tokens_[at];
+    if (token.Is(")") && --depth == 0) break;
+    if (token.Is("(")) ++depth;
+    bool begins = depth == 1 && (token.Is("(") || token.Is(","));
+    if (begins) items.push_back({tokens_[at + 1].begin, tokens_[at + 1].end});
+    if (depth == 0) break;
+  }
+  return items;
+}
+
 std::optional<Extent> TextNames::PartAt(size_t position, size_t n) const {
   size_t at = IndexAt(position);
   for (size_t i = 0; i < n; ++i, at += 2) {

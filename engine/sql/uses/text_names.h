@@ -54,6 +54,8 @@ class TextNames {
   std::optional<LiteralText> LiteralAt(size_t position) const;
   // The extent of the n-th name (from 0) of a dotted name that begins there.
   std::optional<Extent> PartAt(size_t position, size_t n) const;
+  // The first tokens of the items of a parenthesised list that begins there: "(a, lower(b))".
+  std::vector<Extent> ItemsAt(size_t position) const;
 
  private:
   size_t IndexAt(size_t position) const;  // tokens_.size() where none begins there
