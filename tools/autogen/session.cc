@@ -88,6 +88,7 @@ MigrateOptions Session::RunOptions() const {
   MigrateOptions options;
   options.table.name = config_.version_table;
   options.table.schema = config_.version_table_schema;
+  options.table.search_path = config_.search_path;
   options.search_path = config_.search_path;
   options.lock_timeout = config_.lock_timeout;
   options.statement_timeout = config_.statement_timeout;
