@@ -14,7 +14,7 @@ absl::Status CheckNoColumn(const Reader& reader, size_t begin, size_t end, std::
 // All that is left of the text, without parentheses around the whole. For a clause that comes last.
 absl::StatusOr<Expression> ReadToEnd(Reader& reader, std::string_view what);
 
-// Whether the expression is one function call, which an index takes without parentheres.
+// Whether the expression is one function call, which an index takes without parentheses.
 // See: PostgreSQL's grammar, func_expr_windowless.
 bool IsFunctionCall(const Expression& expression);
 // Whether such a call begins here, `name(` or `schema.name(`; moves nothing.

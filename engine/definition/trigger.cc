@@ -157,7 +157,9 @@ std::string_view StateName(TriggerState state) {
 void AddEvents(const Trigger& trigger, ClauseList& clauses) {
   std::vector<std::string> events;
   auto add = [&](SqlKeyword word) { events.push_back((clauses.New() << word).Take()); };
+  // pg_get_triggerdef() puts DELETE before UPDATE, the manual behind it.
   if (trigger.on_insert) add("INSERT");
+  if (trigger.on_delete && !clauses.models()) add("DELETE");
   if (trigger.on_update) {
     Sql update = clauses.New() << "UPDATE";
     const char* separator = " ";
@@ -168,7 +170,7 @@ void AddEvents(const Trigger& trigger, ClauseList& clauses) {
     }
     events.push_back(update.Take());
   }
-  if (trigger.on_delete) add("DELETE");
+  if (trigger.on_delete && clauses.models()) add("DELETE");
   if (trigger.on_truncate) add("TRUNCATE");
   Sql text = clauses.New();
   for (size_t i = 0; i < events.size(); ++i) {

@@ -286,6 +286,12 @@ INSTANTIATE_TEST_SUITE_P(
     testing::ValuesIn<Case>({
         {"plain", OfTrigger, "before update for each row execute function touch()", nullptr,
          "BEFORE UPDATE ON jobs FOR EACH ROW EXECUTE FUNCTION touch()"},
+        {"events_in_order", OfTrigger,
+         "before truncate or delete or update or insert execute function f()",
+         "before insert or update or delete or truncate execute function f()",
+         "BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON jobs FOR EACH STATEMENT EXECUTE "
+         "FUNCTION "
+         "f()"},
         {"statement", OfTrigger, "AFTER TRUNCATE FOR STATEMENT EXECUTE PROCEDURE app.f('a', 1, b)",
          "after truncate execute function app.f('a', '1', 'b')",
          "AFTER TRUNCATE ON jobs FOR EACH STATEMENT EXECUTE FUNCTION app.f('a', '1', 'b')"},
