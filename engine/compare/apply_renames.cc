@@ -210,12 +210,21 @@ void MapRest(const LevelRenames& level, Database* database) {
   for (Name& name : database->other_namespaces) name = level.NewNamespace(name);
 }
 
+// What a text must mention to be touched by a level.
+std::vector<Name> OldNames(const LevelRenames& level) {
+  std::vector<Name> names;
+  for (const auto& [from, to] : level.ids) names.push_back(from.name);
+  for (const auto& [from, to] : level.relations) names.push_back(from.name);
+  return names;
+}
+
 Database ApplyLevel(const Database& before, LevelRenames level) {
   if (level.level == RenameLevel::kWhole) AddMovedSequences(before, &level);
   RoutineRenames routines(before, level);
   NewName replace = [&](NameRole role, const QualifiedName& name, int arguments) {
     return NewNameAt(level, routines, role, name, arguments);
   };
+  std::vector<Name> words = OldNames(level);
   PartRenames parts(before, level);
   Database result = before;
   result.objects.clear();
@@ -225,7 +234,7 @@ Database ApplyLevel(const Database& before, LevelRenames level) {
     if (level.level == RenameLevel::kParts) {
       parts.Apply(&now);
     } else {
-      ReplaceNames(replace, &now);
+      ReplaceNames(replace, words, &now);
       RenameOwnQualifier(level, &now);
     }
     std::visit(Relocate{level, id}, now);

@@ -1,7 +1,8 @@
 #include "engine/compare/rename_parts.h"
 
+#include <algorithm>
+
 #include "engine/compare/replace_names.h"
-#include "engine/sql/lexer.h"
 #include "engine/sql/quote.h"
 
 namespace autogen {
@@ -80,11 +81,8 @@ std::optional<Name> PartRenames::NewColumn(const QualifiedName& own, const Colum
 
 void PartRenames::Text(const QualifiedName& own, SqlForm form, Expression* text) const {
   if (text->empty()) return;
-  bool mentioned = false;
-  for (Name name : old_names_) {
-    mentioned |= text->text.find(name.view()) != std::string::npos ||
-                 text->text.find(QuoteIdentifier(name)) != std::string::npos;
-  }
+  bool mentioned = std::any_of(old_names_.begin(), old_names_.end(),
+                               [&](Name name) { return MayMention(text->text, name); });
   if (!mentioned) return;
   text->text =
       RewriteColumns(text->text, form, [&](const ColumnUse& use) { return NewColumn(own, use); });

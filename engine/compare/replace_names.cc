@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/compare/compare_value.h"
+#include "engine/sql/quote.h"
 
 namespace autogen {
 namespace {
@@ -60,9 +61,14 @@ void WalkLeaves(T* value, F& f) {
 
 struct ReplaceLeaves {
   const NewName& replace;
+  const std::vector<Name>& words;
   int arguments = -1;  // of functions that attributes name
 
-  void Text(SqlForm form, Expression* text) { ReplaceNames(replace, form, text); }
+  void Text(SqlForm form, Expression* text) {
+    bool mentions = std::any_of(words.begin(), words.end(),
+                                [&](Name word) { return MayMention(text->text, word); });
+    if (mentions) ReplaceNames(replace, form, text);
+  }
   void Named(std::string_view attribute, QualifiedName* name) {
     if (IsOperatorClass(attribute)) return;
     if (auto found = replace(RoleOf(attribute), *name, arguments)) *name = *found;
@@ -99,8 +105,17 @@ void ReplaceNames(const NewName& replace, SqlForm form, Expression* text) {
   });
 }
 
-void ReplaceNames(const NewName& replace, Object* object) {
-  ReplaceLeaves leaves{replace};
+bool MayMention(std::string_view text, Name name) {
+  // Unquoted names may be written in capitals.
+  auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  std::string_view word = name;
+  auto found = std::search(text.begin(), text.end(), word.begin(), word.end(),
+                           [&](char a, char b) { return lower(a) == lower(b); });
+  return found != text.end() || text.find(QuoteIdentifier(word)) != std::string_view::npos;
+}
+
+void ReplaceNames(const NewName& replace, const std::vector<Name>& words, Object* object) {
+  ReplaceLeaves leaves{replace, words};
   // A trigger's function has no arguments of its own.
   if (std::holds_alternative<Trigger>(*object)) leaves.arguments = 0;
   std::visit([&](auto& o) { WalkLeaves(&o, leaves); }, *object);
