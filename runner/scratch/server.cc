@@ -1,7 +1,7 @@
 #include "runner/scratch/server.h"
 
-#include <signal.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <optional>
@@ -19,7 +19,7 @@ constexpr int kStartTimeoutMs = 60000;
 
 // Nothing here survives a crash of the machine, and nothing has to.
 Program ServerProgram(const std::string& binaries, const std::string& folder,
-                      const ServerAccount& account) {
+                      const ServerAccount& account, int major) {
   Program server = {
       {binaries + "/postgres", "-D", folder + "/data", "-k", folder}, folder, account};
   for (const char* setting : {"listen_addresses=",
@@ -53,6 +53,9 @@ Program ServerProgram(const std::string& binaries, const std::string& folder,
                               "default_text_search_config=pg_catalog.english"}) {
     server.arguments.emplace_back("-c");
     server.arguments.emplace_back(setting);
+  }
+  if (major >= 18) {
+    for (const char* part : {"-c", "io_method=sync"}) server.arguments.emplace_back(part);
   }
   return server;
 }
@@ -148,6 +151,22 @@ absl::Status EmbeddedServer::DropDatabase(const std::string& name) {
   return admin->Execute("DROP DATABASE IF EXISTS " + QuoteIdentifier(name) + " WITH (FORCE)");
 }
 
+absl::StatusOr<std::unique_ptr<ScratchServer>> StartFrom(const ClusterTemplate& cluster,
+                                                         const std::string& binaries,
+                                                         const ServerAccount& account) {
+  int major = std::atoi(cluster.version.c_str());
+  ASSIGN_OR_RETURN(auto folder, ScratchFolder::Make(account, [&](const std::string& path) {
+                     return ServerProgram(binaries, path, account, major);
+                   }));
+  std::string data = folder->path() + "/data";
+  RETURN_IF_ERROR(UnpackFolder("d data\nend\n", folder->path(), account));
+  RETURN_IF_ERROR(UnpackFolder(cluster.archive, data, account));
+  RETURN_IF_ERROR(folder->Launch());
+  auto server = std::make_unique<EmbeddedServer>(std::move(folder), cluster.version);
+  RETURN_IF_ERROR(server->WaitUntilReady());
+  return server;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ScratchServer>> ScratchServer::Start(const ScratchOptions& options) {
@@ -158,16 +177,12 @@ absl::StatusOr<std::unique_ptr<ScratchServer>> ScratchServer::Start(const Scratc
                       "install the server where everybody can reach it, or run as another user");
   }
   ASSIGN_OR_RETURN(ClusterTemplate cluster, FindTemplate(binaries, account));
-  ASSIGN_OR_RETURN(auto folder, ScratchFolder::Make(account, [&](const std::string& path) {
-                     return ServerProgram(binaries, path, account);
-                   }));
-  std::string data = folder->path() + "/data";
-  RETURN_IF_ERROR(UnpackFolder("d data\nend\n", folder->path(), account));
-  RETURN_IF_ERROR(UnpackFolder(cluster.archive, data, account));
-  RETURN_IF_ERROR(folder->Launch());
-  auto server = std::make_unique<EmbeddedServer>(std::move(folder), cluster.version);
-  RETURN_IF_ERROR(server->WaitUntilReady());
-  return server;
+  auto server = StartFrom(cluster, binaries, account);
+  if (server.ok() || cluster.cached.empty()) return server;
+  // What the cache holds may be damaged: once more, from a new one.
+  unlink(cluster.cached.c_str());
+  ASSIGN_OR_RETURN(cluster, FindTemplate(binaries, account));
+  return StartFrom(cluster, binaries, account);
 }
 
 }  // namespace autogen

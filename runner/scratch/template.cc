@@ -149,6 +149,7 @@ absl::StatusOr<ClusterTemplate> ReadCached(const std::string& path) {
   ClusterTemplate found;
   found.version = text.substr(head.size(), end - head.size());
   found.archive = text.erase(0, end + 1);
+  found.cached = path;
   return found;
 }
 

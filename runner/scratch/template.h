@@ -12,6 +12,7 @@ namespace autogen {
 struct ClusterTemplate {
   std::string version;  // "15.20"
   std::string archive;  // see archive.h
+  std::string cached;   // the file that it was read from; empty: made now
 };
 
 // From the cache ($XDG_CACHE_HOME/autogen, else ~/.cache/autogen), or made now and put there. A

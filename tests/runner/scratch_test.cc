@@ -107,6 +107,29 @@ TEST(ScratchServer, TwoAtOnce) {
   EXPECT_TRUE((*second)->CreateDatabase("").ok());
 }
 
+TEST(ScratchServer, ADamagedCacheIsMadeAnew) {
+  std::string cache = testing::TempDir() + "autogen-cache-" + std::to_string(getpid());
+  const char* before = std::getenv("XDG_CACHE_HOME");
+  std::string saved = before == nullptr ? "" : before;
+  setenv("XDG_CACHE_HOME", cache.c_str(), 1);
+  ASSERT_TRUE(ScratchServer::Start({}).ok());
+  std::string file;
+  for (const auto& entry : fs::directory_iterator(cache + "/autogen")) file = entry.path().string();
+  auto text = ReadWholeFile(file);
+  ASSERT_TRUE(text.ok());
+  std::string damaged = *text;
+  damaged.replace(damaged.find("\nf ", 1000), 3, "\nx ");
+  ASSERT_TRUE(WriteWholeFile(file, damaged).ok());
+  auto server = ScratchServer::Start({});
+  EXPECT_TRUE(server.ok()) << server.status();
+  EXPECT_NE(*ReadWholeFile(file), damaged);
+  if (before != nullptr)
+    setenv("XDG_CACHE_HOME", saved.c_str(), 1);
+  else
+    unsetenv("XDG_CACHE_HOME");
+  fs::remove_all(cache);
+}
+
 TEST(ScratchServer, OutlivesTheThreadThatStartedIt) {
   absl::StatusOr<std::unique_ptr<ScratchServer>> server;
   std::thread([&] { server = ScratchServer::Start({}); }).join();
