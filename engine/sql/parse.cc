@@ -151,4 +151,9 @@ absl::StatusOr<ParsedSql> ParseSql(std::string_view text, SqlForm form) {
   return ParsedSql{std::move(tree), root, wrapper.prefix.size()};
 }
 
+absl::StatusOr<tree::Tree> ParseStatements(std::string_view sql) {
+  if (sql.find('\0') != sql.npos) return SyntaxError("a zero byte in SQL", sql.find('\0'));
+  return Parse(std::string(sql), sql, Wrapper{"", ""});
+}
+
 }  // namespace autogen

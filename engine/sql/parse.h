@@ -27,4 +27,7 @@ struct ParsedSql {
 // The error's place is in SQL coordinates: line 1, column = byte in `text` + 1.
 absl::StatusOr<ParsedSql> ParseSql(std::string_view text, SqlForm form);
 
+// Whole statements, as they stand: the root is a ParseResult.
+absl::StatusOr<tree::Tree> ParseStatements(std::string_view sql);
+
 }  // namespace autogen

@@ -1,10 +1,10 @@
+#include "engine/sql/facts/type_change.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
 #include <span>
-
-#include "codegen/sql/types.h"
 
 namespace autogen {
 namespace {
