@@ -81,6 +81,7 @@ class ColumnAlterer {
     if (before_.storage != after_.storage) Storage();
     if (before_.compression != after_.compression) Compression();
     if (before_.statistics != after_.statistics) Statistics();
+    AlterOptions(Start(), before_.options, after_.options, w_);
   }
 
   void DropDefault() {
@@ -92,6 +93,7 @@ class ColumnAlterer {
   void TakeAway() {
     if (w_.Alters("default")) DropDefault();
     if (w_.Alters("identity")) Add(" DROP IDENTITY");
+    if (w_.Alters("generated")) Add(" DROP EXPRESSION");
   }
 
   void Run() {
@@ -143,7 +145,6 @@ class ColumnAlterer {
     AppendUsing(action);
     w_.AddAction(Relation(), std::move(action), Pass::kAlterType,
                  RetypeHazards(id_, before_, after_, w_));
-    GiveBackIndexStatistics();
   }
 
   void AppendUsing(Sql& sql) {
@@ -159,23 +160,6 @@ class ColumnAlterer {
       sql << (before_.type.array ? SqlKeyword("::text[]") : SqlKeyword("::text"));
     }
     sql << "::" << after_.type;
-  }
-
-  // A rebuilt index forgets the statistics targets of its expressions.
-  void GiveBackIndexStatistics() {
-    for (const auto& [id, object] : w_.after().objects) {
-      const auto* index = std::get_if<Index>(&object);
-      if (index == nullptr || index->statistics.empty() || index->schema != relation_.schema ||
-          index->table != relation_.name || !w_.Stood(id) || w_.MadeLater(id)) {
-        continue;
-      }
-      for (const auto& [key, target] : index->statistics) {
-        Sql sql = w_.NewSql();
-        sql << "ALTER INDEX " << QualifiedName{index->schema, index->name} << " ALTER COLUMN "
-            << Number(key) << " SET STATISTICS " << Number(target);
-        w_.Add(std::move(sql));
-      }
-    }
   }
 
   void AlterIdentity() {

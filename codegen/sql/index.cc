@@ -50,12 +50,8 @@ void Alter(const Index& before, const Index& after, Writer& w) {
   for (const auto& [key, target] : before.statistics) {
     if (!after.statistics.contains(key)) SetStatistics(after, key, -1, w);
   }
-  for (const auto& [key, target] : after.statistics) {
-    auto found = before.statistics.find(key);
-    if (found == before.statistics.end() || found->second != target) {
-      SetStatistics(after, key, target, w);
-    }
-  }
+  // Equal ones too: a retyped column's index has forgotten them.
+  for (const auto& [key, target] : after.statistics) SetStatistics(after, key, target, w);
 }
 
 }  // namespace autogen
