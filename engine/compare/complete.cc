@@ -86,8 +86,11 @@ void AddUnsaid(const Database& live, const CompleteOptions& options,
     target->Add(*object);
     return;
   }
-  bool needed = std::any_of(objects->begin(), objects->end(), [](const Completing& c) {
-    return IdOf(c.object).schema == Name("public");
+  auto in_public = [](const ObjectId& id) { return id.schema == Name("public"); };
+  bool there = std::any_of(live.objects.begin(), live.objects.end(),
+                           [&](const auto& entry) { return in_public(entry.first); });
+  bool needed = !there && std::any_of(objects->begin(), objects->end(), [&](const Completing& c) {
+    return in_public(IdOf(c.object));
   });
   if (needed) objects->push_back({Namespace{"public", {}}, {}});
 }

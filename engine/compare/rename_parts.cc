@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/compare/replace_names.h"
+#include "engine/sql/lexer.h"
 #include "engine/sql/quote.h"
 
 namespace autogen {
@@ -16,6 +17,12 @@ void Collect(const QualifiedName& relation, const std::vector<Column>& columns,
 template <class T>
 QualifiedName NameOf(const T& o) {
   return {o.schema, o.name};
+}
+
+// Whether a place is inside the name of something else: the schema of a function's.
+bool IsInName(const Uses& uses, size_t at) {
+  return std::any_of(uses.names.begin(), uses.names.end(),
+                     [&](const NameUse& use) { return use.begin <= at && at < use.end; });
 }
 
 }  // namespace
@@ -149,16 +156,18 @@ void RenameOwnQualifier(const LevelRenames& level, Object* object) {
   if (const auto* table = std::get_if<Table>(object)) own = NameOf(*table);
   auto found = level.relations.find(own);
   if (found == level.relations.end() || found->second.name == own.name) return;
-  std::string old = QuoteIdentifier(own.name);
   ForEachText(object, [&](SqlForm form, Expression* text) {
-    if (form != SqlForm::kExpression || text->text.find(old + ".") == std::string::npos) return;
+    if (form != SqlForm::kExpression || !MayMention(text->text, own.name)) return;
     auto uses = FindUses(text->text, form);
-    if (!uses.ok()) return;
+    auto tokens = Tokenize(text->text);
+    if (!uses.ok() || !tokens.ok()) return;
     std::vector<TextEdit> edits;
-    for (const ColumnUse& use : uses->columns) {
-      if (use.qualifier != own.name || !use.relations.empty()) continue;
-      if (text->text.compare(use.begin, old.size(), old) != 0) continue;
-      edits.push_back({use.begin, use.begin + old.size(), QuoteIdentifier(found->second.name)});
+    for (size_t i = 0; i + 1 < tokens->size(); ++i) {
+      const Token& token = (*tokens)[i];
+      bool qualifies = token.IsName() && token.value == own.name.view() &&
+                       (*tokens)[i + 1].Is(".") && (i == 0 || !(*tokens)[i - 1].Is("."));
+      if (!qualifies || IsInName(*uses, token.begin)) continue;
+      edits.push_back({token.begin, token.end, QuoteIdentifier(found->second.name)});
     }
     text->text = ApplyEdits(text->text, std::move(edits));
   });
