@@ -1,6 +1,7 @@
 #include "runner/scratch/archive.h"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -57,6 +58,25 @@ absl::Status MakeOwnedFolder(const std::string& path, const ServerAccount& accou
 }
 
 }  // namespace
+
+absl::StatusOr<MappedFile> MappedFile::Open(const std::string& path) {
+  int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return FileError("read", path);
+  MappedFile file;
+  struct stat info;
+  if (fstat(fd, &info) == 0 && info.st_size > 0) {
+    size_t size = static_cast<size_t>(info.st_size);
+    void* memory = mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+    if (memory != MAP_FAILED) file.bytes_ = {static_cast<const char*>(memory), size};
+  }
+  close(fd);
+  if (file.bytes_.empty()) return FileError("read", path);
+  return file;
+}
+
+MappedFile::~MappedFile() {
+  if (!bytes_.empty()) munmap(const_cast<char*>(bytes_.data()), bytes_.size());
+}
 
 absl::StatusOr<std::string> ReadWholeFile(const std::string& path) {
   int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);

@@ -160,7 +160,7 @@ absl::StatusOr<std::unique_ptr<ScratchServer>> StartFrom(const ClusterTemplate& 
                    }));
   std::string data = folder->path() + "/data";
   RETURN_IF_ERROR(UnpackFolder("d data\nend\n", folder->path(), account));
-  RETURN_IF_ERROR(UnpackFolder(cluster.archive, data, account));
+  RETURN_IF_ERROR(UnpackFolder(cluster.archive(), data, account));
   RETURN_IF_ERROR(folder->Launch());
   auto server = std::make_unique<EmbeddedServer>(std::move(folder), cluster.version);
   RETURN_IF_ERROR(server->WaitUntilReady());

@@ -134,21 +134,24 @@ absl::StatusOr<ClusterTemplate> MakeTemplate(const std::string& binaries,
   ASSIGN_OR_RETURN(auto folder, ScratchFolder::Make(account, nullptr));
   RETURN_IF_ERROR(RunInitdb(binaries, made.version, folder->path(), account));
   RETURN_IF_ERROR(Trim(binaries, folder->path(), account));
-  ASSIGN_OR_RETURN(made.archive, PackFolder(folder->path() + "/data"));
+  ASSIGN_OR_RETURN(made.made, PackFolder(folder->path() + "/data"));
   return made;
 }
 
+// "autogen-cluster 2", "version 15.20", and the archive.
+constexpr std::string_view kVersion = "\nversion ";
+
 absl::StatusOr<ClusterTemplate> ReadCached(const std::string& path) {
-  ASSIGN_OR_RETURN(std::string text, ReadWholeFile(path));
-  std::string head = std::string(kFormat) + "\nversion ";
+  ClusterTemplate found;
+  ASSIGN_OR_RETURN(found.file, MappedFile::Open(path));
+  std::string_view text = found.file.bytes();
+  std::string head = std::string(kFormat) + std::string(kVersion);
   size_t end = text.find('\n', head.size());
-  if (text.compare(0, head.size(), head) != 0 || end == std::string::npos || text.size() < 5 ||
-      text.compare(text.size() - 4, 4, "end\n") != 0) {
+  if (text.substr(0, head.size()) != head || end == text.npos ||
+      text.substr(text.size() - 4) != "end\n") {
     return InternalError("a damaged template");
   }
-  ClusterTemplate found;
-  found.version = text.substr(head.size(), end - head.size());
-  found.archive = text.erase(0, end + 1);
+  found.version = std::string(text.substr(head.size(), end - head.size()));
   found.cached = path;
   return found;
 }
@@ -159,13 +162,20 @@ void PutIntoCache(const std::string& path, const ClusterTemplate& made) {
   std::error_code error;
   fs::create_directories(fs::path(path).parent_path(), error);
   std::string beside = path + "." + std::to_string(getpid());
-  std::string text = std::string(kFormat) + "\nversion " + made.version + "\n" + made.archive;
+  std::string text = std::string(kFormat) + std::string(kVersion) + made.version + "\n" + made.made;
   if (!WriteWholeFile(beside, text).ok() || rename(beside.c_str(), path.c_str()) != 0) {
     unlink(beside.c_str());
   }
 }
 
 }  // namespace
+
+std::string_view ClusterTemplate::archive() const {
+  if (cached.empty()) return made;
+  std::string_view text = file.bytes();
+  text.remove_prefix(std::string_view(kFormat).size() + kVersion.size() + version.size() + 1);
+  return text;
+}
 
 absl::StatusOr<ClusterTemplate> FindTemplate(const std::string& binaries,
                                              const ServerAccount& account) {

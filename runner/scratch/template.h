@@ -4,6 +4,7 @@
 
 #include "absl/status/statusor.h"
 #include "runner/scratch/account.h"
+#include "runner/scratch/archive.h"
 
 namespace autogen {
 
@@ -11,8 +12,11 @@ namespace autogen {
 // everybody on the socket trusted.
 struct ClusterTemplate {
   std::string version;  // "15.20"
-  std::string archive;  // see archive.h
   std::string cached;   // the file that it was read from; empty: made now
+  MappedFile file;      // that file
+  std::string made;     // the archive that was made now
+
+  std::string_view archive() const;  // see archive.h
 };
 
 // From the cache ($XDG_CACHE_HOME/autogen, else ~/.cache/autogen), or made now and put there. A
