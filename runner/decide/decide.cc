@@ -80,10 +80,10 @@ void AdoptAll(const std::set<ObjectId>& ids, const Database& live, const Databas
 
 }  // namespace
 
-absl::StatusOr<Decision> Decide(const DeclaredModel& model, const Database& live,
+absl::StatusOr<Decided> Decide(const DeclaredModel& model, const Database& live,
                                 const RenameMap& renames, const DecideOptions& options,
                                 const ScratchProvider& scratch) {
-  Decision decision;
+  Decided decision;
   decision.before = ApplyRenames(Restrict(live, options.complete), renames);
   ASSIGN_OR_RETURN(decision.target, Complete(model, decision.before, renames, options.complete));
   decision.changes = Compare(decision.before, decision.target);

@@ -22,7 +22,7 @@ struct DecideOptions {
 
 // The models as a complete schema, what of them means the same as live's having live's text, and
 // what is left to change.
-struct Decision {
+struct Decided {
   Database before;  // live, restricted to what is compared, with the renames applied
   Database target;
   Changes changes;
@@ -32,7 +32,7 @@ struct Decision {
 
 // `live` is the database as read. `scratch` may be null: then nothing is asked. An error of the
 // scratch server in one of the models' objects is an input error at the object's place.
-absl::StatusOr<Decision> Decide(const DeclaredModel& model, const Database& live,
+absl::StatusOr<Decided> Decide(const DeclaredModel& model, const Database& live,
                                 const RenameMap& renames, const DecideOptions& options,
                                 const ScratchProvider& scratch);
 

@@ -26,7 +26,7 @@ struct ModelsAgainst {
   DeclaredModel declared;
   RenameMap renames;
   CompleteOptions complete;  // what was compared
-  Decision decision;
+  Decided decision;
   std::vector<Finding> notices;
 };
 

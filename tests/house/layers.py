@@ -15,8 +15,26 @@ FLOORS = {"engine": 1, "model-schemas": 2, "introspect": 2, "codegen": 2, "runne
 FORBIDDEN_IN_ENGINE = re.compile(r'#include <(fstream|iostream|filesystem|chrono|random|unistd\.h|libpq-fe\.h|yaml-cpp/.*)>')
 
 
+DEFINES = re.compile(r"^(?:struct|class) (\w+)(?: final)?(?: : [^{;]*)?\s*\{", re.M)
+
+
+def doubled_names():
+    """One name, one type: two headers that define the same name break the one-definition rule without a word."""
+    seen, bad = {}, []
+    for room in FLOORS:
+        for path in sorted((ROOT / room).rglob("*.h")):
+            text = path.read_text()
+            space = re.search(r"^namespace ([\w:]+) \{", text, re.M)
+            for name in DEFINES.findall(text):
+                key = (space.group(1) if space else "", name)
+                if key in seen:
+                    bad.append(f"{path.relative_to(ROOT)}: {name} is defined in {seen[key]} too")
+                seen[key] = path.relative_to(ROOT)
+    return bad
+
+
 def main():
-    bad = []
+    bad = doubled_names()
     for room, floor in FLOORS.items():
         for path in sorted((ROOT / room).rglob("*")):
             if path.suffix not in (".h", ".cc"):

@@ -45,7 +45,7 @@ absl::StatusOr<Compared> CompareWithMigrations(Session& session, const ReadModel
 
 // The SQL that would bring the database to the models, for the eye.
 std::string SqlOf(const ModelsAgainst& models) {
-  const Decision& decision = models.decision;
+  const Decided& decision = models.decision;
   absl::StatusOr<Plan> plan =
       MakePlan(decision.before, decision.target, decision.changes, models.renames, {});
   if (!plan.ok()) return "";
@@ -58,7 +58,7 @@ std::string SqlOf(const ModelsAgainst& models) {
 }
 
 absl::Status Report(Session& session, const Compared& compared) {
-  const Decision& decision = compared.models.decision;
+  const Decided& decision = compared.models.decision;
   for (const Finding& notice : compared.models.notices) session.terminal().Warn(notice);
   Finding finding;
   finding.blame = Blame::kFinding;

@@ -175,7 +175,7 @@ absl::Status NoChanges(Session& session, const Start& start) {
   return absl::OkStatus();
 }
 
-absl::Status CannotTell(const Decision& decision) {
+absl::Status CannotTell(const Decided& decision) {
   Finding finding;
   finding.blame = Blame::kFinding;
   finding.message = "cannot tell whether these differ: " + decision.why_undecided;
@@ -196,7 +196,7 @@ absl::Status Autogenerate(Session& session, const RevisionOptions& options,
   ScratchProvider scratch = [&] { return session.Scratch(major); };
   ASSIGN_OR_RETURN(ModelsAgainst compared, CompareModels(*models, start.live, against, scratch));
   for (const Finding& notice : compared.notices) terminal.Warn(notice);
-  const Decision& decision = compared.decision;
+  const Decided& decision = compared.decision;
   if (!decision.undecided.empty()) return CannotTell(decision);
   if (decision.changes.empty() && compared.renames.empty() && !options.allow_empty) {
     wanted->header.revision.clear();
@@ -207,8 +207,11 @@ absl::Status Autogenerate(Session& session, const RevisionOptions& options,
   TellChanges(terminal, lines);
 
   GenerateOptions generate;
-  generate.plan = {options.allow_rewrite,
-                   options.drop_extensions || session.config().drop_extensions};
+  generate.plan.allow_rewrite = options.allow_rewrite;
+  generate.plan.drop_extensions = options.drop_extensions || session.config().drop_extensions;
+  for (const Declared& declared : compared.declared.objects) {
+    if (declared.protect) generate.plan.protected_objects.push_back(IdOf(declared.object));
+  }
   generate.search_path = session.config().search_path;
   if (!generate.search_path.empty()) generate.style.first_schema = generate.search_path.front();
   std::string prove = options.prove.empty() ? session.config().prove : options.prove;
