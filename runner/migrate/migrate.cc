@@ -65,6 +65,7 @@ class Run {
 
  private:
   absl::StatusOr<std::vector<std::string>> StillToRun(const std::vector<std::string>& path) const;
+  absl::Status CheckStep(const std::string& id, const std::vector<std::string>& rows) const;
   absl::Status Prepare();
   absl::Status RunMigration(const Migration& migration);
   absl::StatusOr<int> FirstUnit(const Migration& migration, const std::vector<Unit>& units);
@@ -140,18 +141,30 @@ absl::StatusOr<std::vector<std::string>> Run::StillToRun(
   }
   std::vector<std::string> rows = at_.rows;
   for (const std::string& id : ids) {
-    const Migration* migration = folder_.Find(id);
-    if (migration == nullptr || direction_ == Direction::kDowngrade) continue;
-    std::set<std::string> have = folder_.graph.Ancestors(rows);
-    for (const std::string& parent : migration->header.down_revisions) {
-      if (have.contains(parent)) continue;
-      return InputError(
-          "revision " + id + " follows " + parent + ", which the database does not hold",
-          "another runner may have moved the database meanwhile: try again");
-    }
-    rows = folder_.graph.HeadsAfterUpgrade(rows, id);
+    RETURN_IF_ERROR(CheckStep(id, rows));
+    rows = direction_ == Direction::kUpgrade ? folder_.graph.HeadsAfterUpgrade(rows, id)
+                                             : folder_.graph.HeadsAfterDowngrade(rows, id);
   }
   return ids;
+}
+
+// The path may have been made before another runner moved the database.
+absl::Status Run::CheckStep(const std::string& id, const std::vector<std::string>& rows) const {
+  const char* hint = "another runner may have moved the database meanwhile: try again";
+  if (direction_ == Direction::kDowngrade) {
+    if (std::find(rows.begin(), rows.end(), id) != rows.end()) return absl::OkStatus();
+    return InputError("revision " + id + " cannot be undone: others that are applied stand on it",
+                      hint);
+  }
+  auto revision = folder_.graph.revisions().find(id);
+  if (revision == folder_.graph.revisions().end()) return absl::OkStatus();
+  std::set<std::string> have = folder_.graph.Ancestors(rows);
+  for (const std::string& parent : revision->second.down_revisions) {
+    if (have.contains(parent)) continue;
+    return InputError(
+        "revision " + id + " follows " + parent + ", which the database does not hold", hint);
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Run::RunMigration(const Migration& migration) {

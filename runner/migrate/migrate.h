@@ -66,8 +66,8 @@ std::string MigrationSql(const MigrationsFolder& folder, const std::vector<std::
 absl::Status ResolveUnit(Connection& connection, const std::string& revision, int unit, bool done,
                          const MigrateOptions& options);
 
-// Sets the version table without running anything. `purge` takes away every row first, unknown
-// ones too; else rows of other branches are an error.
+// Sets the version table without running anything: its rows become `heads`. `purge` empties it
+// first, so that it does not matter what stood there.
 absl::Status Stamp(Connection& connection, const std::vector<std::string>& heads, bool purge,
                    const MigrateOptions& options);
 

@@ -270,6 +270,17 @@ TEST_F(MigrateTest, TwoRunnersAtOnce) {
   EXPECT_EQ(Ask("SELECT count(*) FROM autogen_history"), "2");
 }
 
+TEST_F(MigrateTest, AStalePathIsRefused) {
+  MigrationsFolder folder = Folder(kThree);
+  ASSERT_EQ(Up(folder), "");
+  EXPECT_EQ(Told(Migrate(*connection_, folder, {"b2"}, Direction::kDowngrade, options_)),
+            "error: revision b2 cannot be undone: others that are applied stand on it\n"
+            "  hint: another runner may have moved the database meanwhile: try again\n");
+  ASSERT_EQ(Down(folder, "base"), "");
+  EXPECT_THAT(Told(Migrate(*connection_, folder, {"b2"}, Direction::kUpgrade, options_)),
+              HasSubstr("revision b2 follows a1, which the database does not hold"));
+}
+
 TEST_F(MigrateTest, AnotherRunnerIsNamed) {
   auto other = Open();
   MigrationsFolder folder = Folder({{"a1", "", "SELECT pg_sleep(1);\n", ""}});
