@@ -29,10 +29,11 @@ struct ConstraintFields {
         no_inherit(h, "no_inherit"),
         deferrable(h, "deferrable"),
         deferred(h, "deferred"),
-        validated(h, "validated") {}
+        validated(h, "validated"),
+        unmodelled(h, "unmodelled") {}
   Field oid, name, type, relation, domain, index, keys, referenced_namespace, referenced_name,
       referenced_columns, match, on_update, on_delete, on_delete_columns, expression,
-      operator_namespaces, operators, no_inherit, deferrable, deferred, validated;
+      operator_namespaces, operators, no_inherit, deferrable, deferred, validated, unmodelled;
 };
 
 ConstraintType TypeOf(char code) {
@@ -122,6 +123,15 @@ void ReadOfTable(const ConstraintFields& f, const Row& row, CatalogRelation& rel
   constraint.initially_deferred = f.deferred.Flag(row);
   constraint.not_valid = !f.validated.Flag(row);
   constraint.common = s.Described(kConstraintClass, f.oid.Oid(row));
+  if (!f.unmodelled.IsNull(row)) {
+    CatalogKey key{kConstraintClass, f.oid.Oid(row)};
+    s.AddUnmodelled(key, f.unmodelled.Text(row),
+                    {Kind::kUnmodelled, constraint.schema,
+                     constraint.table.str() + "." + constraint.name.str(), "constraint"});
+    bool own_index = constraint.type != ConstraintType::kForeignKey;
+    if (own_index) s.Alias({kRelationClass, f.index.Oid(row)}, key);
+    return;
+  }
   if (constraint.type == ConstraintType::kForeignKey) {
     ReadForeignKey(f, row, relation, s, &constraint);
   } else if (constraint.type == ConstraintType::kCheck) {

@@ -8,9 +8,6 @@
 namespace autogen {
 namespace {
 
-// initdb comments the schema that every database has; nobody's models say it.
-constexpr char kPublicComment[] = "standard public schema";
-
 AclKind AclKindOf(char default_acl_type) {
   switch (default_acl_type) {
     case 'S':
@@ -118,9 +115,6 @@ CatalogReader ReadNamespaces(CatalogHeader& h, CatalogState& s) {
             AclContext context{
                 AclKind::kNamespace, s.Role(owner.Oid(row)), {}, s.database->server_version};
             object.common = s.Owned(kNamespaceClass, oid.Oid(row), context, acl.OptionalList(row));
-            if (object.name == Name("public") && object.common.comment == kPublicComment) {
-              object.common.comment.clear();
-            }
             s.Add({kNamespaceClass, oid.Oid(row)}, std::move(object));
             return absl::OkStatus();
           },

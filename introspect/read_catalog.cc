@@ -63,6 +63,7 @@ constexpr std::string_view kSettings[] = {
     "lc_monetary = 'C'",
     "xmloption = 'content'",
     "jit = off",
+    "work_mem = '64MB'",
     "max_parallel_workers_per_gather = 0",
 };
 

@@ -30,7 +30,9 @@ SELECT
   o.connoinherit AS no_inherit,
   o.condeferrable AS deferrable,
   o.condeferred AS deferred,
-  o.convalidated AS validated
+  o.convalidated AS validated,
+  CASE WHEN NOT o.conenforced THEN 'constraint that is not enforced' WHEN o.conperiod THEN 'temporal constraint' END AS unmodelled  --@ >= 18
+  NULL AS unmodelled  --@ < 18
 FROM pg_constraint o
   LEFT JOIN pg_class f ON f.oid = o.confrelid AND o.contype = 'f'
 WHERE o.contype IN ('p', 'u', 'f', 'c', 'x')

@@ -1,5 +1,6 @@
 -- Who needs whom. Namespaces are left out (known by name, and public is pinned before 15), so are the system's
--- objects and the internal ties of row and array types.
+-- objects and the internal ties of row and array types. Where other schemas exist, what rests on their objects
+-- alone is theirs; there may be far more of it than of ours.
 SELECT
   d.classid AS class,
   d.objid AS oid,
@@ -13,3 +14,19 @@ WHERE d.deptype IN ('n', 'a', 'i', 'x', 'P', 'S')
   AND d.refobjid >= 16384
   AND d.refclassid <> 'pg_namespace'::regclass
   AND NOT (d.classid = 'pg_type'::regclass AND d.deptype = 'i')
+  AND (
+    (SELECT current_setting('autogen.other_namespaces')) = '{}'
+    OR d.refclassid NOT IN (
+      'pg_class'::regclass, 'pg_constraint'::regclass, 'pg_operator'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass)
+    OR d.refobjid IN (
+      SELECT c.oid FROM pg_class c WHERE c.relnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+      UNION ALL
+      SELECT o.oid FROM pg_constraint o WHERE o.connamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+      UNION ALL
+      SELECT o.oid FROM pg_operator o WHERE o.oprnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+      UNION ALL
+      SELECT p.oid FROM pg_proc p WHERE p.pronamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+      UNION ALL
+      SELECT t.oid FROM pg_type t WHERE t.typnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+      UNION ALL
+      SELECT e.objid FROM pg_depend e WHERE e.deptype = 'e'))

@@ -43,7 +43,8 @@ FROM (
   SELECT 'pg_statistic_ext'::regclass, s.oid, 'statistics object', s.stxnamespace, s.stxname::text
   FROM pg_statistic_ext s
 ) n (class, oid, kind, namespace, name)
-WHERE n.namespace = ANY ((SELECT current_setting('autogen.other_namespaces')::oid[])::oid[])
+WHERE (SELECT current_setting('autogen.other_namespaces')) <> '{}'
+  AND n.namespace = ANY ((SELECT current_setting('autogen.other_namespaces')::oid[])::oid[])
   AND (n.class, n.oid) IN (
     SELECT d.classid, d.objid
     FROM pg_depend d
@@ -53,5 +54,7 @@ WHERE n.namespace = ANY ((SELECT current_setting('autogen.other_namespaces')::oi
       SELECT p.oid FROM pg_proc p WHERE p.pronamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
       UNION ALL
       SELECT t.oid FROM pg_type t WHERE t.typnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+      UNION ALL
+      SELECT o.oid FROM pg_constraint o WHERE o.connamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
       UNION ALL
       SELECT o.oid FROM pg_operator o WHERE o.oprnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])))

@@ -20,4 +20,5 @@ SELECT
   CASE WHEN t.typtype = 'd' THEN pg_get_expr(t.typdefaultbin, 0) END AS default_value
 FROM pg_type t
 WHERE t.oid < 16384 OR t.typnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
-  OR t.typtype IN ('d', 'e', 'r', 'm', 'b')
+  OR t.typtype IN ('d', 'e', 'r', 'm')
+  OR t.typtype = 'b' AND (t.typelem = 0 OR EXISTS (SELECT FROM pg_type e WHERE e.oid = t.typelem AND e.typtype <> 'c'))

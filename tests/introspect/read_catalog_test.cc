@@ -63,7 +63,7 @@ TEST(ReadCatalog, AnEmptyDatabaseHoldsPublic) {
   Database database = Read("");
   EXPECT_THAT(database.objects, testing::SizeIs(1));
   Namespace name_space = Get<Namespace>(database, {Kind::kNamespace, {}, "public", {}});
-  EXPECT_EQ(name_space.common.comment, "");
+  EXPECT_TRUE(IsUntouchedPublic(name_space, database.server_version));
   EXPECT_THAT(*name_space.common.grants, Contains(Privilege{"public", "usage", {}, false}));
   EXPECT_THAT(database.dependencies, IsEmpty());
   EXPECT_THAT(database.unmodelled, IsEmpty());
