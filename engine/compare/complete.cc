@@ -123,6 +123,10 @@ Database EmptyTarget(const Database& live) {
 absl::StatusOr<Database> CompleteAgainst(const DeclaredModel& model, const Database& live,
                                          const CompleteOptions& options) {
   Database target = EmptyTarget(live);
+  for (const ExtensionMember& member : model.members) {
+    auto& known = target.members;
+    if (std::find(known.begin(), known.end(), member) == known.end()) known.push_back(member);
+  }
   std::vector<Completing> objects = ComparedObjects(model, options);
   AddUnsaid(live, options, &objects, &target);
   CompleteImpliedSequences(live, &objects);

@@ -57,10 +57,11 @@ Grants CanonicalGrants(Grants grants, Name owner, Kind kind) {
   std::sort(grants.begin(), grants.end());
   grants.erase(std::unique(grants.begin(), grants.end()), grants.end());
   // A right with the grant option holds the plain one.
+  const Grants said = grants;
   std::erase_if(grants, [&](const Privilege& plain) {
     Privilege strong = plain;
     strong.grant_option = true;
-    return !plain.grant_option && std::binary_search(grants.begin(), grants.end(), strong);
+    return !plain.grant_option && std::binary_search(said.begin(), said.end(), strong);
   });
   std::vector<Name> all = AllPrivileges(kind);
   bool owner_has_all = std::all_of(all.begin(), all.end(), [&](Name privilege) {

@@ -44,6 +44,9 @@ struct DeclaredModel {
   Managed managed;
   Naming naming;
   std::vector<Finding> notices;
+  // What the models' extensions bring, as far as it is known: edges to extensions that the database
+  // has not got yet come from here.
+  std::vector<ExtensionMember> members;
 };
 
 }  // namespace autogen

@@ -215,6 +215,24 @@ TEST(CompleteTest, ManagedRightsAreTheBuiltInOnes) {
   EXPECT_EQ(function->common.grants, (Grants{{"public", "execute", {}, false}}));
 }
 
+TEST(CompleteTest, GrantsAreCanonical) {
+  Table table = MakeTable("t", {});
+  table.common.owner = "alice";
+  table.common.grants = Grants{{"b", "select", {}, false},
+                               {"a", "update", {}, true},
+                               {"a", "update", {}, false},
+                               {"a", "select", {}, false},
+                               {"a", "select", {}, false}};
+  for (const char* right :
+       {"select", "insert", "update", "delete", "truncate", "references", "trigger"}) {
+    table.common.grants->push_back({"alice", right, {}, false});
+  }
+  Database target = Completed(MakeModel({table}), MakeDatabase({}));
+  EXPECT_EQ(
+      CommonOfTable(target, "t").grants,
+      (Grants{{"a", "select", {}, false}, {"a", "update", {}, true}, {"b", "select", {}, false}}));
+}
+
 TEST(CompleteTest, AnOwnedSequenceHasItsTablesOwner) {
   Table table = MakeTable("t", {{"id", "integer"}});
   table.common.owner = "alice";
