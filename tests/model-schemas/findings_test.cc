@@ -16,7 +16,7 @@ class MistakeTest : public testing::TestWithParam<Mistake> {};
 
 TEST_P(MistakeTest, IsTold) { EXPECT_EQ(Told(GetParam().yaml), GetParam().told); }
 
-std::string NameOf(const testing::TestParamInfo<Mistake>& info) { return info.param.name; }
+std::string NameOf(const testing::TestParamInfo<Mistake>& test) { return test.param.name; }
 
 INSTANTIATE_TEST_SUITE_P(
     Shape, MistakeTest,
@@ -201,7 +201,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"multirange", "range_types: {r: '(subtype = float8, multirange_type_name = m)'}\n", 130015,
          "`multirange_type_name` needs PostgreSQL 14, and the server has 13.15"},
     }),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const auto& test) { return std::string(test.param.name); });
 
 }  // namespace
 }  // namespace autogen

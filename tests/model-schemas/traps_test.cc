@@ -53,7 +53,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"secret_cut", "servers:\n  s: {user: r, password: ${X}}\n", "x"},
         {"pgvector", "extensions: [pgvector]\n", "x"},
     }),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const auto& test) { return std::string(test.param.name); });
 
 TEST(TrapTest, OtherReadersTakeTheseForSomethingElse) {
   auto model = Declare(

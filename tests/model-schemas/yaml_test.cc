@@ -142,7 +142,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"carriage_returns", "a: |\r\n  one\r\n  two\r\n", "two", "3:3+3"},
         {"after_letters", "\"é\": é two\n", "two", "1:9+3"},
     }),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const auto& test) { return std::string(test.param.name); });
 
 }  // namespace
 }  // namespace autogen
