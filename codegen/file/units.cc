@@ -121,7 +121,8 @@ void UnitReader::ReadHazard(size_t byte, std::string_view words, std::vector<Haz
     return;
   }
   if (hazard.words.empty()) {
-    Report(byte, "the marker has no words", "it has the form `-- hazard: ID: words`, `-- accept: ID: reason`");
+    Report(byte, "the marker has no words",
+           "it has the form `-- hazard: ID: words`, `-- accept: ID: reason`");
     return;
   }
   into->push_back(std::move(hazard));
