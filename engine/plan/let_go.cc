@@ -345,6 +345,8 @@ void Closure::Refuse(const Loss& loss, const ObjectId& dependent, bool automatic
   for (const Unmodelled& thing : planning_.before.unmodelled) {
     if (thing.label == dependent.name.view() || thing.label == Label(dependent)) kind = thing.kind;
   }
+  // What the catalog's reader calls it, where it is not in the list (of another schema).
+  if (kind.empty() && !dependent.scope.str().starts_with('(')) kind = dependent.scope.str();
   result_.findings.push_back(Refusal(
       (kind.empty() ? "" : kind + " ") + Label(dependent) + " is in the way: " + loss.because,
       "the models do not manage it: drop it by hand first and make it again afterwards"));
@@ -371,12 +373,12 @@ bool Closure::Vanishes(const ObjectId& id) {
 bool Closure::Releases(const ObjectId& from, const ObjectId& to) {
   auto it = decisions_.find(from);
   if (it == decisions_.end()) return false;
-  const Decision& decision = it->second;
-  bool changes = decision.fate == Fate::kReplace;
-  for (std::string_view attribute : decision.attributes) {
-    changes = changes || (decision.fate == Fate::kAlter && !IsCommonAttribute(attribute));
-  }
-  return changes && !planning_.after_needs.Has(from, to);
+  const Fate fate = it->second.fate;
+  // Of what is altered in place, these alone can come to rest on something else.
+  const bool moves = from.kind == Kind::kColumn || from.kind == Kind::kSequence ||
+                     from.kind == Kind::kDomain || from.kind == Kind::kCompositeType;
+  if (fate != Fate::kReplace && !(fate == Fate::kAlter && moves)) return false;
+  return !planning_.after_needs.Has(from, to);
 }
 
 bool Closure::IsRetyped(const ObjectId& column) {

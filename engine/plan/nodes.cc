@@ -5,7 +5,9 @@
 namespace autogen {
 namespace {
 
-constexpr int kDropRank = 1, kMakeRank = 2;
+// Ranks: 0 has PutUsedValuesFirst. Schemas and extensions go last: more may rest on them than edges
+// tell.
+constexpr int kDropRank = 1, kMakeRank = 2, kDropLastRank = 3;
 
 // Foreign keys come after all that they may rest on, and go before.
 bool IsForeignKey(const Database& database, const ObjectId& id) {
@@ -139,6 +141,8 @@ void Builder::AlterInPlace(Step step) {
   int node = nodes_.Add(std::move(step), MakeKey(planning_, id));
   nodes_.Make(id, node);
   nodes_.Leave(id, node);
+  // What needs a domain needs no more of it than is there; its checks may need that.
+  if (id.kind == Kind::kDomain) nodes_.made.erase(id);
 }
 
 void Builder::Create(const ObjectId& id, const Decision& decision) {
@@ -368,6 +372,7 @@ void Builder::AlterDomain(const ObjectId& id, const Decision& decision) {
   int then = nodes_.Add(StepOf(Verb::kAlter, id, &decision), MakeKey(planning_, id));
   nodes_.Leave(id, first);
   nodes_.Make(id, then);
+  nodes_.made.erase(id);  // it is there all the while
   nodes_.edges.push_back({first, then});
 }
 
@@ -486,7 +491,8 @@ void Nodes::Leave(const ObjectId& id, int node) {
 
 SortKey DropKey(const Planning& planning, const ObjectId& id) {
   SortKey key;
-  key.rank = kDropRank;
+  const bool last = id.kind == Kind::kNamespace || id.kind == Kind::kExtension;
+  key.rank = last ? kDropLastRank : kDropRank;
   key.order = 1000 - static_cast<int>(id.kind) * 10;
   if (IsForeignKey(planning.before, id)) key.order = 0;
   if (id.kind == Kind::kConstraint || id.kind == Kind::kTrigger) key.relation = id.scope;

@@ -12,7 +12,7 @@ namespace autogen {
 // Where a step stands among those that could come next: a total order, so that the same changes
 // always give the same plan.
 struct SortKey {
-  int rank = 0;   // values of enums that end a unit, drops, all else
+  int rank = 0;   // values of enums that end a unit, drops, all else, drops of schemas
   int order = 0;  // by kind
   Name schema, relation;
   int part = 0;      // of a table: dropped columns, new columns, altered ones, the table itself

@@ -59,10 +59,11 @@ class ColumnBuilder {
     position_ = Position(planning_.after);
     auto rebuilt = nodes_.gone.find(id_);
     const bool type_rebuilt = rebuilt != nodes_.gone.end();
+    const int rebuild = type_rebuilt ? rebuilt->second : -1;
     LeaveDefault();
     LeaveIdentity();
     DropExpression();
-    if (type_rebuilt) Chain(rebuilt->second);
+    if (type_rebuilt) Chain(rebuild);
     ChangeType();
     SetExpression();
     SetDefault();

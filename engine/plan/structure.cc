@@ -103,7 +103,8 @@ struct Texts {
   void operator()(const Routine& o) {
     for (const Argument& argument : o.arguments) Add(argument.default_value);
     Add(o.sql_body);
-    text += "\n" + o.body;
+    // Other languages' bodies are not looked into before they run.
+    if (o.language == Name("sql")) text += "\n" + o.body;
   }
   void operator()(const Operator&) {}
   void operator()(const Table& o) {

@@ -12,7 +12,8 @@ namespace autogen {
 // dependencies, which know expressions too.
 std::vector<ObjectId> StructuralNeeds(const Object& object);
 
-// Every expression and body in it, for a search by words.
+// Every expression in it, and the body in SQL, that the server reads when it is made: for a search
+// by words.
 std::string TextsOf(const Object& object);
 
 }  // namespace autogen

@@ -35,7 +35,7 @@ TEST(PlanOrder, TakesForeignKeysApartWhereDroppedTablesReferToEachOther) {
   before.Depend(Id(Kind::kConstraint, "users_id_fkey", "users"), Id(Kind::kTable, "posts"));
   EXPECT_THAT(PlanLines(before, Schema()), ElementsAre("drop constraint posts.posts_author_fkey",
                                                        "drop constraint users.users_id_fkey",
-                                                       "drop table users", "drop table posts"));
+                                                       "drop table posts", "drop table users"));
 }
 
 TEST(PlanOrder, TiesSequencesToColumnsOnceBothExist) {
