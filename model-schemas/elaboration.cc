@@ -200,6 +200,8 @@ void Elaboration::ResolveClass(const ReadItem& item, QualifiedName* name) {
       return;
     }
   }
+  // No extension has it, and models cannot define one: it is the server's own.
+  if (options_.members_complete) name->schema = "pg_catalog";
 }
 
 void Elaboration::ResolveCollation(const ReadItem& item, QualifiedName* name) {

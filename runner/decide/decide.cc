@@ -64,6 +64,12 @@ absl::Status PlacedInModel(const absl::Status& status, const DeclaredModel& mode
   return ToStatus(finding);
 }
 
+// Compares again once the target has changed; what equals live has live's exact dependencies.
+void CompareAgain(Decided* decision) {
+  FindTargetDependencies(decision->before, &decision->target);
+  decision->changes = Compare(decision->before, decision->target);
+}
+
 // Replaces what means the same by live's words. `live_again` is empty where live was not read
 // through the server.
 void AdoptAll(const std::set<ObjectId>& ids, const Database& live, const Database* live_again,
@@ -84,7 +90,7 @@ absl::StatusOr<Decided> Decide(const DeclaredModel& model, const Database& live,
                                 const RenameMap& renames, const DecideOptions& options,
                                 const ScratchProvider& scratch) {
   Decided decision;
-  decision.before = ApplyRenames(Restrict(live, options.complete), renames);
+  decision.before = Restrict(ApplyRenames(live, renames), options.complete);
   ASSIGN_OR_RETURN(decision.target, Complete(model, decision.before, renames, options.complete));
   decision.changes = Compare(decision.before, decision.target);
   std::set<ObjectId> asked = ToAsk(decision.changes);
@@ -94,10 +100,8 @@ absl::StatusOr<Decided> Decide(const DeclaredModel& model, const Database& live,
       decision.target.objects.at(id) = *decision.before.Find(id);
   }
   std::erase_if(asked, [&](const ObjectId& id) { return IsNamed(options.assume_equal, id); });
-  if (asked.empty()) {
-    decision.changes = Compare(decision.before, decision.target);
-    return decision;
-  }
+  if (!options.assume_equal.empty()) CompareAgain(&decision);
+  if (asked.empty()) return decision;
 
   absl::StatusOr<ScratchServer*> server =
       scratch ? scratch()
@@ -113,7 +117,7 @@ absl::StatusOr<Decided> Decide(const DeclaredModel& model, const Database& live,
   absl::StatusOr<Database> printed = RealiseAndRead(**server, Slice(decision.target, asked));
   if (!printed.ok()) return PlacedInModel(printed.status(), model, asked);
   AdoptAll(asked, decision.before, nullptr, *printed, &decision.target);
-  decision.changes = Compare(decision.before, decision.target);
+  CompareAgain(&decision);
 
   // PostgreSQL's text is not stable under reading: what still differs is read a second time on both
   // sides.
@@ -124,7 +128,7 @@ absl::StatusOr<Decided> Decide(const DeclaredModel& model, const Database& live,
   absl::StatusOr<Database> printed_again = RealiseAndRead(**server, Slice(*printed, still));
   if (live_again.ok() && printed_again.ok()) {
     AdoptAll(still, decision.before, &*live_again, *printed_again, &decision.target);
-    decision.changes = Compare(decision.before, decision.target);
+    CompareAgain(&decision);
   }
   return decision;
 }

@@ -78,7 +78,7 @@ absl::Status SettleRenames(const AgainstOptions& options, const Database& live,
   ASSIGN_OR_RETURN(result->renames, CheckHints(hints, live, result->declared, &result->notices));
   if (options.rename_mode == RenameMode::kIgnore) return absl::OkStatus();
 
-  Database before = ApplyRenames(Restrict(live, complete), result->renames);
+  Database before = Restrict(ApplyRenames(live, result->renames), complete);
   ASSIGN_OR_RETURN(Database target, Complete(result->declared, before, result->renames, complete));
   std::vector<RenameHint> guesses = GuessRenames(before, target);
   if (guesses.empty()) return absl::OkStatus();
@@ -104,6 +104,7 @@ absl::StatusOr<ModelsAgainst> CompareModels(const ReadModel& models, const Datab
   elaborate.members_complete = members.complete;
   elaborate.server_version = live.server_version;
   ASSIGN_OR_RETURN(result.declared, Elaborate(models, elaborate));
+  result.declared.members = std::move(elaborate.members);
   result.notices = result.declared.notices;
 
   DecideOptions decide;

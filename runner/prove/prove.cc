@@ -103,11 +103,6 @@ absl::Status ExpectSame(ScratchServer& server, const Database& got, const Databa
   return ProofFailed(std::string(what), DescribeChanges(left));
 }
 
-// Both states of the slice, as a server prints them.
-struct Realised {
-  Database start, end;
-};
-
 // `target`, with what the server printed in place of the slice's objects that the models reworded:
 // the starting point of the downgrade, whose texts and dependencies are then as exact as a live
 // catalog's.
@@ -135,6 +130,32 @@ Database AsRealised(const Database& target, const Database& live, const Database
   return result;
 }
 
+// The part of the schema that a proof is about, on both sides.
+struct Slices {
+  Database start, end;
+};
+
+void AddKeys(const Database& slice, std::set<ObjectId>* ids) {
+  for (const auto& [id, object] : slice.objects) ids->insert(id);
+}
+
+// Adds to `to` what the objects of `from` are called on the other side, where they are there.
+void AddTranslated(const std::set<ObjectId>& from, const RenameMap& renames, const Database& other,
+                   std::set<ObjectId>* to) {
+  for (const ObjectId& id : from) {
+    auto renamed = renames.objects.find(id);
+    ObjectId there = renamed == renames.objects.end() ? id : renamed->second;
+    // A part follows its relation.
+    if (auto owner = renames.objects.find({Kind::kTable, id.schema, id.scope, {}});
+        renamed == renames.objects.end() && owner != renames.objects.end() &&
+        (id.kind == Kind::kConstraint || id.kind == Kind::kTrigger)) {
+      there.schema = owner->second.schema;
+      there.scope = owner->second.name;
+    }
+    if (other.Find(there)) to->insert(there);
+  }
+}
+
 class Prover {
  public:
   Prover(const Database& live, const Database& target, const RenameMap& renames,
@@ -144,7 +165,7 @@ class Prover {
   absl::StatusOr<GeneratedMigration> Run();
 
  private:
-  absl::StatusOr<Database> RealisedSlice(const Database& database, const std::set<ObjectId>& ids);
+  Slices SliceBoth(const Plan& plan, const RenameMap& inverse) const;
 
   const Database& live_;
   const Database& target_;
@@ -153,38 +174,34 @@ class Prover {
   ScratchServer& server_;
 };
 
-absl::StatusOr<Database> Prover::RealisedSlice(const Database& database,
-                                               const std::set<ObjectId>& ids) {
-  return options_.whole_schema ? database : Slice(database, ids);
+// What is looked at on one side is looked at on both: everything that the plan touches, what rests on it, and what they need.
+Slices Prover::SliceBoth(const Plan& plan, const RenameMap& inverse) const {
+  if (options_.whole_schema) return {live_, target_};
+  std::set<ObjectId> before = Touched(plan, live_, inverse.objects);
+  std::set<ObjectId> after = Touched(plan, target_, {});
+  for (size_t size = 0; size != before.size() + after.size();) {
+    size = before.size() + after.size();
+    AddKeys(Slice(target_, after), &after);
+    AddTranslated(after, inverse, live_, &before);
+    AddKeys(Slice(live_, before), &before);
+    AddTranslated(before, renames_, target_, &after);
+  }
+  return {Slice(live_, before), Slice(target_, after)};
 }
 
 absl::StatusOr<GeneratedMigration> Prover::Run() {
   GeneratedMigration result;
   ASSIGN_OR_RETURN(Script up, MakeScript(live_, target_, renames_, options_));
   RenameMap inverse = renames_.Inverse();
-  std::set<ObjectId> before_ids = Touched(up.plan, live_, inverse.objects);
-  std::set<ObjectId> after_ids = Touched(up.plan, target_, {});
-  // What is touched on one side is looked at on both.
-  for (const ObjectId& id : before_ids) {
-    auto renamed = renames_.objects.find(id);
-    ObjectId after = renamed == renames_.objects.end() ? id : renamed->second;
-    if (target_.Find(after)) after_ids.insert(after);
-  }
-  for (const ObjectId& id : after_ids) {
-    auto renamed = inverse.objects.find(id);
-    ObjectId before = renamed == inverse.objects.end() ? id : renamed->second;
-    if (live_.Find(before)) before_ids.insert(before);
-  }
-  ASSIGN_OR_RETURN(Database start_slice, RealisedSlice(live_, before_ids));
-  ASSIGN_OR_RETURN(Database end_slice, RealisedSlice(target_, after_ids));
+  Slices slices = SliceBoth(up.plan, inverse);
 
   ASSIGN_OR_RETURN(ScratchDatabase scratch, ScratchDatabase::Create(server_, live_.owner));
   std::set<Name> roles = RolesOf(target_);
   roles.merge(RolesOf(live_));
   RETURN_IF_ERROR(MakeRoles(scratch.connection(), roles));
-  RETURN_IF_ERROR(Realise(scratch.connection(), start_slice));
+  RETURN_IF_ERROR(Realise(scratch.connection(), slices.start));
   ASSIGN_OR_RETURN(Database start, scratch.Read());
-  ASSIGN_OR_RETURN(Database end, RealiseAndRead(server_, end_slice));
+  ASSIGN_OR_RETURN(Database end, RealiseAndRead(server_, slices.end));
 
   ASSIGN_OR_RETURN(Script down,
                    MakeScript(AsRealised(target_, live_, end), live_, inverse, options_));

@@ -137,6 +137,18 @@ std::vector<ObjectId> Directory::FindOther(const QualifiedName& name) const {
   return Lookup(others_, name);
 }
 
+std::vector<ObjectId> Directory::OtherExtensions() const {
+  std::vector<ObjectId> extensions;
+  for (const auto& [name, ids] : others_) {
+    for (const ObjectId& id : ids) {
+      if (id.kind == Kind::kExtension) extensions.push_back(id);
+    }
+  }
+  std::sort(extensions.begin(), extensions.end());
+  extensions.erase(std::unique(extensions.begin(), extensions.end()), extensions.end());
+  return extensions;
+}
+
 std::vector<ObjectId> Directory::FindFunction(const QualifiedName& name, int arguments) const {
   const std::vector<ObjectId>& all = Lookup(functions_, name);
   if (all.empty()) return FindType(name);

@@ -24,6 +24,8 @@ class Directory {
   std::vector<ObjectId> FindOperator(const QualifiedName& name) const;
   std::vector<ObjectId> FindOther(
       const QualifiedName& name) const;  // collations, operator classes …
+  // The extensions that brought any such thing.
+  std::vector<ObjectId> OtherExtensions() const;
   // All overloads that could be called with that many arguments; -1: any. Where there is none, the
   // type of that name: mood('x') is a cast, and a range's constructors come with it.
   std::vector<ObjectId> FindFunction(const QualifiedName& name, int arguments) const;

@@ -90,6 +90,8 @@ void DependencyCollector::VisitKey(const ObjectId& id, const QualifiedName& rela
   AddExpression(id, key.expression, SqlForm::kExpression, relation);
   AddOther(id, key.collation);
   AddOther(id, key.opclass);
+  // The default class of a type may be an extension's (btree_gin): no name tells which.
+  if (key.opclass.empty()) AddAll(id, directory_.OtherExtensions());
   AddOperator(id, key.with_operator);
 }
 
