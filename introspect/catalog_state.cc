@@ -60,10 +60,11 @@ Common CatalogState::Described(CatalogOid class_id, CatalogOid oid) const {
 }
 
 Common CatalogState::Owned(CatalogOid class_id, CatalogOid oid, const AclContext& acl,
-                           const std::optional<std::vector<std::string>>& items) const {
+                           const std::optional<std::vector<std::string>>& items) {
   Common common = Described(class_id, oid);
   common.owner = acl.owner;
   common.grants = GrantsOf(items, acl);
+  if (OwnerHasNothing(items, acl)) owners_without_rights.push_back({class_id, oid});
   return common;
 }
 

@@ -98,6 +98,7 @@ struct CatalogState {
   absl::flat_hash_map<CatalogOid, std::map<int, int>> key_statistics;   // by index and key
   absl::flat_hash_map<CatalogOid, Index> constraint_indexes;            // until the constraint
   std::vector<ObjectId> unmodelled_in_namespaces;
+  std::vector<CatalogKey> owners_without_rights;
   absl::flat_hash_map<CatalogKey, ObjectId> ids;  // what an end of a dependency is
 
   // The first thing that could not be read, if any.
@@ -123,7 +124,7 @@ struct CatalogState {
   Common Described(CatalogOid class_id, CatalogOid oid) const;
   // These, the owner and the grants.
   Common Owned(CatalogOid class_id, CatalogOid oid, const AclContext& acl,
-               const std::optional<std::vector<std::string>>& items) const;
+               const std::optional<std::vector<std::string>>& items);
 
   // The relation, if it is an object of ours; nullptr: it is not.
   CatalogRelation* Modelled(CatalogOid oid);

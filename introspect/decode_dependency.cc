@@ -98,6 +98,11 @@ CatalogReader ReadDependencies(CatalogHeader& h, CatalogState& s) {
   };
   auto at_end = [&s] {
     AddNamespaceEdges(s);
+    for (const CatalogKey& key : s.owners_without_rights) {
+      if (auto id = s.ids.find(key); id != s.ids.end()) {
+        s.Notice("owner without any right", id->second);
+      }
+    }
     std::vector<Dependency>& all = s.database->dependencies;
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());

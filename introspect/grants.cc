@@ -144,4 +144,12 @@ Grants GrantsOf(const std::optional<std::vector<std::string>>& acl, const AclCon
   return grants;
 }
 
+bool OwnerHasNothing(const std::optional<std::vector<std::string>>& acl,
+                     const AclContext& context) {
+  if (!acl || AllRights(context).empty()) return false;
+  return std::none_of(acl->begin(), acl->end(), [&](const std::string& item) {
+    return ReadItem(item).first == context.owner;
+  });
+}
+
 }  // namespace autogen

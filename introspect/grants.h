@@ -22,4 +22,7 @@ struct AclContext {
 // where it has all rights without grant options; the grantor is no difference.
 Grants GrantsOf(const std::optional<std::vector<std::string>>& acl, const AclContext& context);
 
+// Whether every right was taken from the owner, which Grants cannot say (left out means all).
+bool OwnerHasNothing(const std::optional<std::vector<std::string>>& acl, const AclContext& context);
+
 }  // namespace autogen

@@ -1,5 +1,5 @@
 -- What the models cannot say yet: named, so that it never vanishes in silence. Kinds without a schema are in
--- every database's notice; those of a schema where it is read.
+-- every database's notice; those of a schema where it is read. (Before 14 not everybody may see a subscription's oid.)
 SELECT
   u.class::oid AS class,
   u.oid AS oid,
@@ -86,7 +86,8 @@ FROM (
   SELECT 'pg_publication'::regclass, p.oid, 'publication', 0, p.pubname
   FROM pg_publication p
   UNION ALL
-  SELECT 'pg_subscription'::regclass, s.oid, 'subscription', 0, s.subname
+  SELECT 'pg_subscription'::regclass, s.oid, 'subscription', 0, s.subname  --@ >= 14
+  SELECT 'pg_subscription'::regclass, 0, 'subscription', 0, s.subname      --@ < 14
   FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid
   WHERE d.datname = current_database()
 ) u (class, oid, kind, namespace, name)

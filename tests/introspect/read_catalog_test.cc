@@ -499,6 +499,33 @@ TEST(ReadCatalog, Grants) {
   TestServer::Get().Run(TestServer::Get().Conninfo("postgres"), "SELECT 1");
 }
 
+TEST(ReadCatalog, NamesOwnersWithoutRights) {
+  Database database = Read("CREATE TABLE t (); REVOKE ALL ON t FROM postgres");
+  EXPECT_THAT(database.unmodelled, ElementsAre(Unmodelled{"owner without any right", "t"}));
+}
+
+TEST(ReadCatalog, AnOrdinaryRoleCanRead) {
+  TestServer& server = TestServer::Get();
+  std::string conninfo = server.CreateDatabase();
+  server.Run(conninfo, R"(
+    CREATE ROLE nobody LOGIN;
+    CREATE SCHEMA app;
+    CREATE EXTENSION pg_trgm;
+    CREATE TABLE app.t (a integer PRIMARY KEY DEFAULT 1 CHECK (a > 0));
+    CREATE INDEX t_b ON app.t ((a + 1)) WHERE a > 1;
+    CREATE VIEW app.v AS SELECT a FROM app.t)");
+  auto text = [](const std::string& who) {
+    absl::StatusOr<Connection> connection = Connection::Open(who);
+    EXPECT_TRUE(connection.ok()) << connection.status();
+    ReadOptions options;
+    options.namespaces = {"*"};
+    absl::StatusOr<Database> database = ReadCatalog(*connection, options);
+    EXPECT_TRUE(database.ok()) << Describe(ToFinding(database.status()));
+    return database.ok() ? ToText(*database) : "";
+  };
+  EXPECT_EQ(text(conninfo), text(conninfo + " user=nobody"));
+}
+
 TEST(ReadCatalog, NamesWhatTheModelsCannotSay) {
   Database database = Read(R"(
     CREATE TABLE plain (id integer PRIMARY KEY);
