@@ -157,7 +157,8 @@ class ColumnAlterer {
     if (!change.needs_using) return;
     sql << " USING " << Ident(after_.name);
     if (change.via_text) {
-      sql << (before_.type.array ? SqlKeyword("::text[]") : SqlKeyword("::text"));
+      bool by_element = before_.type.array && after_.type.array;
+      sql << (by_element ? SqlKeyword("::text[]") : SqlKeyword("::text"));
     }
     sql << "::" << after_.type;
   }

@@ -90,13 +90,14 @@ void AppendParallel(Sql& sql, ParallelSafety parallel) {
 }
 
 void AppendSettings(Sql& sql, const Routine& before, const Routine& after) {
+  const auto was = before.set.Sorted(), is = after.set.Sorted();
   for (const auto& [parameter, value] : after.set) {
-    auto found = before.set.find(parameter);
-    if (found != before.set.end() && found->second == value) continue;
+    auto found = was.find(parameter);
+    if (found != was.end() && found->second == value) continue;
     sql << " SET " << Ident(parameter) << " TO " << RawSql{value};
   }
   for (const auto& [parameter, value] : before.set) {
-    if (!after.set.contains(parameter)) sql << " RESET " << Ident(parameter);
+    if (!is.contains(parameter)) sql << " RESET " << Ident(parameter);
   }
 }
 

@@ -69,7 +69,11 @@ void Writer::AddAction(Sql start, Sql action, Pass pass, std::vector<Hazard> haz
   }
   open_->pass = pass;
   open_->actions.push_back(std::move(action));
-  open_->hazards.insert(open_->hazards.end(), hazards.begin(), hazards.end());
+  for (Hazard& hazard : hazards) {
+    bool said =
+        std::find(open_->hazards.begin(), open_->hazards.end(), hazard) != open_->hazards.end();
+    if (!said) open_->hazards.push_back(std::move(hazard));
+  }
 }
 
 void Writer::Close() {

@@ -142,6 +142,54 @@ bool HasAssignmentCast(const TypeRef& from, const TypeRef& to) {
   return (from.schema == to.schema && from.name == to.name) || OfOneFamily(from, to);
 }
 
+struct CastPair {
+  std::string_view from, to;
+};
+
+// Explicit and assignment casts between families. See: pg_cast.
+constexpr CastPair kCasts[] = {
+    {"bigint", "bit"},
+    {"bigint", "money"},
+    {"bigint", "oid"},
+    {"bit", "bigint"},
+    {"bit", "integer"},
+    {"boolean", "integer"},
+    {"integer", "bit"},
+    {"integer", "boolean"},
+    {"integer", "money"},
+    {"integer", "oid"},
+    {"interval", "time without time zone"},
+    {"jsonb", "bigint"},
+    {"jsonb", "boolean"},
+    {"jsonb", "double precision"},
+    {"jsonb", "integer"},
+    {"jsonb", "numeric"},
+    {"jsonb", "real"},
+    {"jsonb", "smallint"},
+    {"macaddr", "macaddr8"},
+    {"macaddr8", "macaddr"},
+    {"money", "numeric"},
+    {"numeric", "money"},
+    {"oid", "bigint"},
+    {"oid", "integer"},
+    {"smallint", "oid"},
+    {"time with time zone", "time without time zone"},
+    {"time without time zone", "interval"},
+    {"time without time zone", "time with time zone"},
+    {"timestamp with time zone", "time with time zone"},
+    {"timestamp with time zone", "time without time zone"},
+    {"timestamp without time zone", "time without time zone"},
+};
+
+// A text goes to any type by its input function; the rest must be in the catalog.
+bool HasExplicitCast(const TypeRef& from, const TypeRef& to) {
+  if (IsString(from)) return from.array == to.array || !from.array;
+  if (from.array != to.array || !IsBuiltin(from) || !IsBuiltin(to)) return false;
+  return std::any_of(std::begin(kCasts), std::end(kCasts), [&](const CastPair& cast) {
+    return cast.from == from.name.view() && cast.to == to.name.view();
+  });
+}
+
 }  // namespace
 
 TypeRef BaseType(const TypeRef& type, const Database& database) {
@@ -164,9 +212,7 @@ TypeChange ClassifyTypeChange(const TypeRef& from, const TypeRef& to, const Data
   bool known = HasAssignmentCast(old_base, new_base);
   change.needs_using = !known;
   bool opaque = !IsBuiltin(old_base) || !IsBuiltin(new_base);
-  change.via_text = !known && opaque && !IsString(old_base) &&
-                    (old_base.schema != new_base.schema || old_base.name != new_base.name) &&
-                    old_base.array == new_base.array;
+  change.via_text = !known && !HasExplicitCast(old_base, new_base);
   if (old_base == new_base) {
     change.rewrites = change.may_fail = to_domain;  // its checks are made on each row
   } else if (opaque || old_base.array != new_base.array) {

@@ -51,7 +51,7 @@ INSTANTIATE_TEST_SUITE_P(
          "-- hazard: rewrite: rewrites users and its indexes under an exclusive lock\n"
          "ALTER TABLE users ADD COLUMN a text GENERATED ALWAYS AS (lower(email)) STORED;\n"},
     }),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& param) { return param.param.name; });
 
 struct RetypeCase {
   std::string name;
@@ -108,6 +108,11 @@ INSTANTIATE_TEST_SUITE_P(
          "state[] USING a::text[]::state[]", "rewrite fails-on-rows "},
         {"int_to_boolean", Builtin("integer"), Builtin("boolean"), "boolean USING a::boolean",
          "rewrite fails-on-rows "},
+        {"no_cast_at_all", Builtin("bigint"), Builtin("timestamp without time zone"),
+         "timestamp without time zone USING a::text::timestamp without time zone",
+         "rewrite fails-on-rows "},
+        {"into_an_array", Builtin("integer"), Builtin("integer", "", true),
+         "integer[] USING a::text::integer[]", "rewrite fails-on-rows "},
         {"to_timestamptz", Builtin("timestamp without time zone"),
          Builtin("timestamp with time zone"), "timestamp with time zone", "rewrite "},
         {"to_date", Builtin("timestamp without time zone"), Builtin("date"), "date",
@@ -115,7 +120,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"time_precision_grows", Builtin("timestamp without time zone", "(3)"),
          Builtin("timestamp without time zone"), "timestamp without time zone", ""},
     }),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& param) { return param.param.name; });
 
 TEST(AlterColumnTest, UsingOfTheModelWins) {
   Column before = Text("a");
