@@ -80,7 +80,7 @@ class Twice {
             std::string message) {
     auto [at, added] = seen->emplace(key, &item);
     if (added) return false;
-    e_.findings().Add(item.place, std::move(message), "take one of them out, or rename it",
+    e_.findings().Add(item.place, std::move(message), "take one of them out",
                       FirstAt(at->second->place));
     return true;
   }

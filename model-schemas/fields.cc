@@ -9,8 +9,12 @@ Fields::Fields(const Node& mapping, std::string what, Reading* reading)
 
 std::string Fields::Words(std::string_view key) const { return Ticked(key); }
 
+void Fields::Know(std::string_view key) {
+  if (std::find(known_.begin(), known_.end(), key) == known_.end()) known_.push_back(key);
+}
+
 const Node* Fields::Get(std::string_view key) {
-  known_.push_back(key);
+  Know(key);
   return mapping_.Find(key);
 }
 
@@ -91,7 +95,8 @@ int Fields::OneOf(std::string_view key, const std::vector<std::string_view>& wor
 
 void Fields::NotYet(const std::vector<std::string_view>& keys) {
   for (std::string_view key : keys) {
-    const Node* value = Get(key);
+    later_.push_back(key);
+    const Node* value = mapping_.Find(key);
     if (!value || value->IsNull() || (!value->IsScalar() && value->entries.empty())) continue;
     reading_->findings.Add(
         PlaceOf(*KeyNode(key)),
@@ -102,7 +107,7 @@ void Fields::NotYet(const std::vector<std::string_view>& keys) {
 }
 
 void Fields::RefuseBesideSql(const std::vector<std::string_view>& keys) {
-  known_.insert(known_.end(), keys.begin(), keys.end());
+  for (std::string_view key : keys) Know(key);
   if (!Has("sql")) return;
   for (std::string_view key : keys) {
     const Node* at = KeyNode(key);
@@ -117,7 +122,10 @@ void Fields::Finish() {
   for (const Entry& entry : mapping_.entries) {
     if (!entry.key) continue;
     const std::string& key = entry.key->text;
-    if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
+    if (std::find(known_.begin(), known_.end(), key) != known_.end() ||
+        std::find(later_.begin(), later_.end(), key) != later_.end()) {
+      continue;
+    }
     std::string_view nearest = Nearest(key, known_);
     std::string hint;
     if (!nearest.empty()) {

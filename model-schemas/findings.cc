@@ -29,7 +29,7 @@ size_t Distance(std::string_view a, std::string_view b) {
 
 std::string_view Nearest(std::string_view word, const std::vector<std::string_view>& known) {
   std::string_view best;
-  size_t best_distance = std::max<size_t>(1, word.size() / 3) + 1;
+  size_t best_distance = (word.size() + 1) / 3 + 1;
   for (std::string_view candidate : known) {
     size_t distance = Distance(word, candidate);
     if (distance < best_distance) {

@@ -139,6 +139,7 @@ void ReadColumnEntry(const Node& key, const Node& value, const Owner& table,
     definition->fields->Finish();
   }
   if (column.type.empty()) {
+    if (definition->fields && definition->fields->Has("type")) return;  // told already
     reading->findings.Add(PlaceOf(key), "column " + Ticked(label) + " has no type",
                           "write its type; only a column that a parent table has can go without");
     return;

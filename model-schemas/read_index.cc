@@ -97,7 +97,8 @@ void ReadIndexEntry(const Node* key, const Node& value, const Owner& table, Read
     if (!definition->text) AddAttributes(&fields, &text);
     fields.NotYet({"partition_of"});
   }
-  if (text.empty()) return;
+  bool keys = !definition->fields || definition->text || definition->fields->Has("columns");
+  if (text.empty() || !keys) return;
   auto read = ReadIndex(text.text());
   if (!read.ok()) {
     text.Report(read.status(), reading);

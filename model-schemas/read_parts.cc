@@ -38,6 +38,8 @@ void AddEnclosed(const Node& scalar, SqlText* text, Reading* reading) {
     finding.place.column = 1;
     finding.place.length = static_cast<int>(scalar.text.size());
     ReportSql(ToStatus(finding), scalar, 0, reading);
+    text->Add("(true)");  // so that the rest can be read
+    return;
   }
   // A line break before the closing one: the text may end in a comment.
   bool comment = scalar.text.find("--") != std::string::npos;

@@ -131,7 +131,10 @@ class Fields {
   const Node& mapping_;
   std::string what_;
   Reading* reading_;
+  void Know(std::string_view key);
+
   std::vector<std::string_view> known_;
+  std::vector<std::string_view> later_;  // known, but not offered
 };
 
 // A definition: its text (nullptr: none), and its attributes, if it is a mapping.

@@ -78,6 +78,12 @@ std::string_view WhatBegins(char c) {
   }
 }
 
+std::string ReadsAs(char c) {
+  std::string sign = "`" + std::string(1, c) + "`";
+  if (c == '@' || c == '`') return "YAML reserves " + sign + " at the beginning of a text";
+  return "YAML reads " + sign + " as the beginning of " + std::string(WhatBegins(c));
+}
+
 // `*(a, b):`, `{table}_touch:`: a key that begins as something else does in YAML.
 bool IsKeyTrap(std::string_view content) {
   size_t end = KeyEnd(content);
@@ -99,9 +105,7 @@ Finding KeyTrap(const SourceFile& file, size_t offset, std::string_view content)
   std::string key(content.substr(0, KeyEnd(content)));
   size_t begin = content.data() - line.data();
   Place place = file.At(line.data() - file.text.data() + begin, key.size());
-  return Make(std::move(place),
-              "YAML reads `" + key.substr(0, 1) + "` as the beginning of " +
-                  std::string(WhatBegins(key[0])),
+  return Make(std::move(place), ReadsAs(key[0]),
               "put quotes around the key: " + YamlQuoted(key) + ":");
 }
 
@@ -146,6 +150,13 @@ Finding ExplainFlow(const SourceFile& file, size_t offset, std::string_view line
                 "inside { } a `${…}` ends the mapping at its brace",
                 "put quotes around it: \"" + text + "\"");
   }
+  for (std::string_view placeholder : {"{table}", "{schema}"}) {
+    size_t at = line.find(placeholder);
+    if (at == line.npos) continue;
+    return Make(file.At(line_begin + at, placeholder.size()),
+                "inside { } and [ ] a `" + std::string(placeholder) + "` begins a mapping",
+                "put quotes around all of the text, or write it in block style");
+  }
   size_t open = line.find('(');
   if (open != line.npos && line.find(',', open) != line.npos) {
     return Make(file.At(line_begin + open), "inside { } and [ ] YAML cuts a text at the comma",
@@ -189,10 +200,7 @@ Finding ExplainWords(const SourceFile& file, size_t offset, std::string_view con
                 "see its indentation, and whether a name or a text wants quotes");
   }
   if (!WhatBegins(c).empty() && c != '{' && c != '[') {
-    return Make(
-        place,
-        "YAML reads `" + std::string(1, c) + "` as the beginning of " + std::string(WhatBegins(c)),
-        "if it is a text, put quotes around it");
+    return Make(place, ReadsAs(c), "if it is a text, put quotes around it");
   }
   return Make(place, "this is no YAML: " + std::string(words), "");
 }
@@ -280,7 +288,11 @@ bool FindCutMember(const Node& collection, Findings* findings) {
 std::string YamlHint(const Node& scalar) {
   if (!scalar.IsScalar()) return "";
   if (scalar.IsQuoted()) {
-    if (scalar.text.find('\'') != std::string::npos) return "";
+    // A word or a few, as people write who think that the quotes are SQL's.
+    bool words = std::all_of(scalar.text.begin(), scalar.text.end(), [](unsigned char c) {
+      return std::isalnum(c) || c >= 0x80 || c == ' ' || c == '_' || c == '-' || c == '.';
+    });
+    if (!words) return "";
     return "YAML takes the outer quotes off; an SQL string wants its own: " +
            YamlQuoted("'" + scalar.text + "'");
   }

@@ -19,8 +19,9 @@ TEST(ElaborateTest, SerialClashesAreNumberedAsPostgresDoes) {
 
 TEST(ElaborateTest, NamesAreLookedUpInTheFilesSchemaFirst) {
   auto model = Declare(std::vector<ModelFile>{
-      {"a.yaml", "schema: app\nschemas: [app]\nenums: {mood: [sad]}\n"
-                 "tables:\n  t: {columns: {m: mood, p: public.mood, d: \"date default now()\"}}\n"},
+      {"a.yaml",
+       "schema: app\nschemas: [app]\nenums: {mood: [sad]}\n"
+       "tables:\n  t: {columns: {m: mood, p: public.mood, d: \"date default now()\"}}\n"},
       {"b.yaml", "enums: {mood: [glad]}\ntables:\n  t: {columns: {m: mood default 'glad'}}\n"}});
   ASSERT_TRUE(model.ok()) << Told(model.status());
   const Table* app = Find<Table>(*model, "app.t");
@@ -70,10 +71,12 @@ TEST(ElaborateTest, DomainsOverDomainsCopyTheDefault) {
 TEST(ElaborateTest, MappingsSayWhatTextsSay) {
   auto texts = Declare(
       "domains:\n  d: text collate \"C\" not null default 'a' check (value <> '')\n"
-      "sequences:\n  s: unlogged as integer increment by 2 minvalue 3 maxvalue 90 start with 5 cache 6 cycle\n"
+      "sequences:\n  s: unlogged as integer increment by 2 minvalue 3 maxvalue 90 start with 5 "
+      "cache 6 cycle\n"
       "composite_types:\n  p: (x integer, y text collate \"C\")\n"
       "range_types:\n  r: (subtype = float8, subtype_diff = float8mi)\n"
-      "operators:\n  ===(int, int): (function = int4eq, commutator = ===, restrict = eqsel, join = eqjoinsel, hashes, merges)\n"
+      "operators:\n  ===(int, int): (function = int4eq, commutator = ===, restrict = eqsel, join = "
+      "eqjoinsel, hashes, merges)\n"
       "functions:\n  f(): {returns: trigger, language: plpgsql, body: begin end}\n"
       "tables:\n"
       "  o: {columns: {a: integer, b: integer}, constraints: {o_pk: 'primary key (a, b)'}}\n"
@@ -84,40 +87,55 @@ TEST(ElaborateTest, MappingsSayWhatTextsSay) {
       "      c: integer generated always as (a * 2) stored\n"
       "      e: integer references t (a) on delete set null\n"
       "    constraints:\n"
-      "      t_fk: foreign key (a, c) references o (a, b) match full on update cascade on delete set null deferrable initially deferred not valid\n"
+      "      t_fk: foreign key (a, c) references o (a, b) match full on update cascade on delete "
+      "set null deferrable initially deferred not valid\n"
       "      t_ck: check (a > 0) no inherit not valid\n"
-      "      t_uq: unique nulls not distinct (a, b) include (c) with (fillfactor = 70) using index tablespace space\n"
+      "      t_uq: unique nulls not distinct (a, b) include (c) with (fillfactor = 70) using index "
+      "tablespace space\n"
       "      t_ex: exclude using gist (c with =) where (a > 1)\n"
       "    indexes:\n"
-      "      t_ix: unique using btree (a desc, lower(b)) include (c) nulls not distinct with (fillfactor = 70) tablespace space where a > 1\n"
+      "      t_ix: unique using btree (a desc, lower(b)) include (c) nulls not distinct with "
+      "(fillfactor = 70) tablespace space where a > 1\n"
       "    triggers:\n"
-      "      t_tr: after insert or update of a, b referencing old table as o new table as n for each statement execute function f('x')\n"
-      "      t_ct: constraint after delete from o deferrable initially deferred for each row when (old.a > 1) execute function f()\n");
+      "      t_tr: after insert or update of a, b referencing old table as o new table as n for "
+      "each statement execute function f('x')\n"
+      "      t_ct: constraint after delete from o deferrable initially deferred for each row when "
+      "(old.a > 1) execute function f()\n");
   auto mappings = Declare(
-      "domains:\n  d: {type: text, collate: '\"C\"', not_null: true, default: \"'a'\", check: value <> ''}\n"
-      "sequences:\n  s: {unlogged: true, as: integer, increment_by: 2, minvalue: 3, maxvalue: 90, start_with: 5, cache: 6, cycle: true}\n"
+      "domains:\n  d: {type: text, collate: '\"C\"', not_null: true, default: \"'a'\", check: "
+      "value <> ''}\n"
+      "sequences:\n  s: {unlogged: true, as: integer, increment_by: 2, minvalue: 3, maxvalue: 90, "
+      "start_with: 5, cache: 6, cycle: true}\n"
       "composite_types:\n  p: {attributes: {x: integer, y: {type: text, collate: '\"C\"'}}}\n"
       "range_types:\n  r: {subtype: float8, subtype_diff: float8mi}\n"
-      "operators:\n  ===(int, int): {function: int4eq, commutator: ===, restrict: eqsel, join: eqjoinsel, hashes: true, merges: true}\n"
+      "operators:\n  ===(int, int): {function: int4eq, commutator: ===, restrict: eqsel, join: "
+      "eqjoinsel, hashes: true, merges: true}\n"
       "functions:\n  f(): {returns: trigger, language: plpgsql, body: begin end}\n"
       "tables:\n"
-      "  o: {columns: {a: integer, b: integer}, constraints: {o_pk: {type: primary key, columns: [a, b]}}}\n"
+      "  o: {columns: {a: integer, b: integer}, constraints: {o_pk: {type: primary key, columns: "
+      "[a, b]}}}\n"
       "  t:\n"
       "    columns:\n"
       "      a: {type: integer, identity: by default (start with 7), primary_key: true}\n"
-      "      b: {type: text, collate: '\"C\"', not_null: true, default: \"'x'\", unique: true, check: b <> ''}\n"
+      "      b: {type: text, collate: '\"C\"', not_null: true, default: \"'x'\", unique: true, "
+      "check: b <> ''}\n"
       "      c: {type: integer, generated: (a * 2) stored}\n"
       "      e: {type: integer, references: t (a) on delete set null}\n"
       "    constraints:\n"
-      "      t_fk: {columns: [a, c], references: 'o (a, b)', match: full, on_update: cascade, on_delete: set null, deferrable: true, initially_deferred: true, not_valid: true}\n"
+      "      t_fk: {columns: [a, c], references: 'o (a, b)', match: full, on_update: cascade, "
+      "on_delete: set null, deferrable: true, initially_deferred: true, not_valid: true}\n"
       "      t_ck: {check: a > 0, no_inherit: true, not_valid: true}\n"
-      "      t_uq: {type: unique, nulls_not_distinct: true, columns: [a, b], include: [c], with: {fillfactor: 70}, tablespace: space}\n"
+      "      t_uq: {type: unique, nulls_not_distinct: true, columns: [a, b], include: [c], with: "
+      "{fillfactor: 70}, tablespace: space}\n"
       "      t_ex: {using: gist, elements: [c with =], where: a > 1}\n"
       "    indexes:\n"
-      "      t_ix: {unique: true, using: btree, columns: [a desc, lower(b)], include: [c], nulls_not_distinct: true, with: {fillfactor: 70}, tablespace: space, where: a > 1}\n"
+      "      t_ix: {unique: true, using: btree, columns: [a desc, lower(b)], include: [c], "
+      "nulls_not_distinct: true, with: {fillfactor: 70}, tablespace: space, where: a > 1}\n"
       "    triggers:\n"
-      "      t_tr: {timing: after, events: [insert, 'update of a, b'], referencing: old table as o new table as n, for_each: statement, function: f('x')}\n"
-      "      t_ct: {constraint: true, timing: after, events: [delete], from: o, deferrable: true, initially_deferred: true, for_each: row, when: old.a > 1, function: f()}\n");
+      "      t_tr: {timing: after, events: [insert, 'update of a, b'], referencing: old table as o "
+      "new table as n, for_each: statement, function: f('x')}\n"
+      "      t_ct: {constraint: true, timing: after, events: [delete], from: o, deferrable: true, "
+      "initially_deferred: true, for_each: row, when: old.a > 1, function: f()}\n");
   ASSERT_TRUE(texts.ok()) << Told(texts.status());
   ASSERT_TRUE(mappings.ok()) << Told(mappings.status());
   ASSERT_EQ(texts->objects.size(), mappings->objects.size());
@@ -129,7 +147,8 @@ TEST(ElaborateTest, MappingsSayWhatTextsSay) {
 
 TEST(ElaborateTest, OrderOfFilesAndNamesMeansNothing) {
   std::vector<ModelFile> files = {
-      {"a.yaml", "tables:\n  b: {columns: {id: serial primary key}}\n  a: {columns: {id: serial}}\n"},
+      {"a.yaml",
+       "tables:\n  b: {columns: {id: serial primary key}}\n  a: {columns: {id: serial}}\n"},
       {"b.yaml", "views: {v: select 1}\nenums: {e: [x]}\n"}};
   auto one = Declare(files);
   std::swap(files[0], files[1]);
@@ -176,8 +195,9 @@ TEST(ElaborateTest, LongNamesAreCutWithANotice) {
 }
 
 TEST(ElaborateTest, ModelsNameTheirExtensionsAndSchemas) {
-  auto model = ReadModels({{"m.yaml", "extensions: {vector: , pg_trgm: schema ext}\nschemas: [ext]\n"
-                                      "manage: [owners, roles]\nroles: {}\n"}});
+  auto model = ReadModels({{"m.yaml",
+                            "extensions: {vector: , pg_trgm: schema ext}\nschemas: [ext]\n"
+                            "manage: [owners, roles]\nroles: {}\n"}});
   ASSERT_TRUE(model.ok()) << Told(model.status());
   EXPECT_EQ(ExtensionsOf(**model), (std::vector<Name>{"pg_trgm", "vector"}));
   EXPECT_EQ(NamespacesOf(**model), std::vector<Name>{"ext"});

@@ -81,7 +81,8 @@ views:
 ElaborateOptions WithUuid() {
   ElaborateOptions options;
   options.members_complete = true;
-  options.members = {{ExtensionMember::Role::kFunction, "uuid-ossp", {"public", "uuid_generate_v4"}}};
+  options.members = {
+      {ExtensionMember::Role::kFunction, "uuid-ossp", {"public", "uuid_generate_v4"}}};
   return options;
 }
 
@@ -127,7 +128,8 @@ TEST(ExamplesTest, ProjectInOneFile) {
   const Index* active = Find<Index>(*model, "ix_jobs_active");
   EXPECT_EQ(active->where.text, "status in ('pending', 'running')");
   EXPECT_TRUE(Find<Index>(*model, "ix_audit_logs_at")->keys[0].descending);
-  EXPECT_EQ(FindColumn(*model, "jobs", "status")->type, (TypeRef{"public", "job_status", {}, false}));
+  EXPECT_EQ(FindColumn(*model, "jobs", "status")->type,
+            (TypeRef{"public", "job_status", {}, false}));
   EXPECT_EQ(FindColumn(*model, "settings", "data")->default_value.text,
             R"('{"theme": "light", "daily": 20}')");
   EXPECT_EQ(Find<View>(*model, "verified_users")->query.text,
@@ -247,8 +249,7 @@ TEST(ExamplesTest, ColumnsConstraintsIndexes) {
   EXPECT_EQ(trigrams->options, (Options{{"fillfactor", "80"}}));
 
   const Table* rooms = Find<Table>(*model, "rooms");
-  EXPECT_EQ(rooms->options,
-            (Options{{"fillfactor", "70"}, {"toast.autovacuum_enabled", "false"}}));
+  EXPECT_EQ(rooms->options, (Options{{"fillfactor", "70"}, {"toast.autovacuum_enabled", "false"}}));
   EXPECT_EQ(rooms->replica_identity.mode, ReplicaIdentity::Mode::kFull);
   EXPECT_EQ(rooms->cluster_on, Name("rooms_pkey"));
 
@@ -348,8 +349,8 @@ TEST(ExamplesTest, TypesFunctionsTriggersViews) {
   EXPECT_EQ(Signature(*tickets_of), Name("(uuid)"));
   EXPECT_TRUE(tickets_of->returns_set);
   EXPECT_TRUE(tickets_of->security_definer);
-  EXPECT_EQ(tickets_of->set, (std::map<std::string, std::string>{
-                                 {"search_path", "pg_catalog, pg_temp"}}));
+  EXPECT_EQ(tickets_of->set,
+            (std::map<std::string, std::string>{{"search_path", "pg_catalog, pg_temp"}}));
   EXPECT_EQ(tickets_of->common.comment, "One row a ticket");
   EXPECT_EQ(Find<Routine>(*model, "touch")->body, "BEGIN RETURN NEW; END");
   EXPECT_EQ(Find<Routine>(*model, "on_ddl")->body, "begin\nend");

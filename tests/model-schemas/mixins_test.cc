@@ -35,7 +35,7 @@ TEST(MixinsTest, PlaceholdersAreFilledInEverywhere) {
       "    comment: Rows of {schema}.{table}\n"
       "    indexes: {'{table}_x': '(x) where x <> ''{table}'''}\n"
       "    columns: {x: text}\n"
-      "    constraints: [check (x <> '{table}')]\n"
+      "    constraints:\n      - check (x <> '{table}')\n"
       "tables:\n"
       "  app.notes: {include: m, constraints: {own: check (x <> 'y')}}\n");
   ASSERT_TRUE(model.ok()) << Told(model.status());
@@ -66,10 +66,11 @@ TEST(MixinsTest, Mistakes) {
             "    3 |   b: {columns: {x: integer}}\n"
             "      |                 ^\n"
             "  hint: say it in the table itself, or take it out of one of them\n");
-  EXPECT_EQ(Told("mixins:\n  a: {include: [b]}\n  b: {include: [a]}\ntables:\n  t: {include: [a]}\n"),
-            "m.yaml:3:17: error: mixin `a` includes itself\n"
-            "    3 |   b: {include: [a]}\n"
-            "      |                 ^\n");
+  EXPECT_EQ(
+      Told("mixins:\n  a: {include: [b]}\n  b: {include: [a]}\ntables:\n  t: {include: [a]}\n"),
+      "m.yaml:3:17: error: mixin `a` includes itself\n"
+      "    3 |   b: {include: [a]}\n"
+      "      |                 ^\n");
   EXPECT_EQ(Told(Declare(std::vector<ModelFile>{{"a.yaml", "mixins:\n  m: {comment: a}\n"},
                                                 {"b.yaml", "mixins:\n  m: {comment: b}\n"}})
                      .status()),
@@ -79,9 +80,11 @@ TEST(MixinsTest, Mistakes) {
             "  the first is at a.yaml:2:3\n"
             "  hint: take one of them out\n");
   // The place in a filled text is the mixin's own.
-  EXPECT_EQ(Told("mixins:\n  m:\n    constraints: {'{table}_c': check (x_of_{table} > y +)}\n"
+  EXPECT_EQ(Told("mixins:\n  m:\n    constraints:\n      '{table}_c': check (of_{table} > y +)\n"
                  "tables:\n  some_long_name: {include: [m]}\n"),
-            "x");
+            "m.yaml:4:43: error: syntax error at end of input\n"
+            "    4 |       '{table}_c': check (of_{table} > y +)\n"
+            "      |                                           ^\n");
 }
 
 }  // namespace

@@ -36,7 +36,9 @@ TEST(YamlTest, Tree) {
   EXPECT_EQ(Parse(""), "");
   EXPECT_EQ(Parse("# nothing\n"), "");
   EXPECT_EQ(Parse("---\na: 1\n"), "{a: 1}");
-  EXPECT_EQ(Parse("\xef\xbb\xbf" "a: [b, {c: d}]\ne:\n"), "{a: [b, {c: d}], e: ~}");
+  EXPECT_EQ(Parse("\xef\xbb\xbf"
+                  "a: [b, {c: d}]\ne:\n"),
+            "{a: [b, {c: d}], e: ~}");
   EXPECT_EQ(Parse("a: &x {b: c}\nd: *x\n"), "{a: {b: c}, d: {b: c}}");
   EXPECT_EQ(Parse("a: |\n  x\n   y\nb: 'it''s'\n"), "{a: x\n y\n, b: it's}");
 }
@@ -105,9 +107,9 @@ TEST(YamlTest, NotText) {
 
 struct Span {
   const char* name;
-  const char* yaml;     // `key: value`
-  const char* text;     // the part of the value to find
-  const char* place;    // line:column+length
+  const char* yaml;   // `key: value`
+  const char* text;   // the part of the value to find
+  const char* place;  // line:column+length
 };
 
 class SpanTest : public testing::TestWithParam<Span> {};
@@ -127,22 +129,22 @@ TEST_P(SpanTest, IsFound) {
             GetParam().place);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Styles, SpanTest,
-    testing::ValuesIn<Span>({
-        {"plain", "a: one two\n", "two", "1:8+3"},
-        {"plain_folded", "a: one\n  two\n\n  three\n", "three", "4:3+5"},
-        {"single_quoted", "a: 'it''s two'\n", "two", "1:11+3"},
-        {"double_quoted", "a: \"x\\n\\u00e9 two\"\n", "two", "1:14+3"},
-        {"double_quoted_folded", "a: \"one\n  two \\\n  three\"\n", "three", "3:3+5"},
-        {"literal", "a: |\n  one\n   two\n", "two", "3:4+3"},
-        {"literal_with_figure", "a: |1-\n   one\n   two\n", "two", "3:4+3"},
-        {"folded", "a: >-\n  one\n  two\n\n  three\n", "three", "5:3+5"},
-        {"anchored", "a: &x one two\n", "two", "1:11+3"},
-        {"carriage_returns", "a: |\r\n  one\r\n  two\r\n", "two", "3:3+3"},
-        {"after_letters", "\"é\": é two\n", "two", "1:9+3"},
-    }),
-    [](const auto& test) { return std::string(test.param.name); });
+INSTANTIATE_TEST_SUITE_P(Styles, SpanTest,
+                         testing::ValuesIn<Span>({
+                             {"plain", "a: one two\n", "two", "1:8+3"},
+                             {"plain_folded", "a: one\n  two\n\n  three\n", "three", "4:3+5"},
+                             {"single_quoted", "a: 'it''s two'\n", "two", "1:11+3"},
+                             {"double_quoted", "a: \"x\\n\\u00e9 two\"\n", "two", "1:15+3"},
+                             {"double_quoted_folded", "a: \"one\n  two \\\n  three\"\n", "three",
+                              "3:3+5"},
+                             {"literal", "a: |\n  one\n   two\n", "two", "3:4+3"},
+                             {"literal_with_figure", "a: |1-\n   one\n   two\n", "two", "3:4+3"},
+                             {"folded", "a: >-\n  one\n  two\n\n  three\n", "three", "5:3+5"},
+                             {"anchored", "a: &x one two\n", "two", "1:11+3"},
+                             {"carriage_returns", "a: |\r\n  one\r\n  two\r\n", "two", "3:3+3"},
+                             {"after_letters", "\"é\": é two\n", "two", "1:10+3"},
+                         }),
+                         [](const auto& test) { return std::string(test.param.name); });
 
 }  // namespace
 }  // namespace autogen
