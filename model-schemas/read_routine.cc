@@ -76,6 +76,7 @@ std::string BodyOf(std::string_view text) {
       }
     }
   }
+  if (text.find('\n') == text.npos) return std::string(text);
   if (trimmed.find('\n') == trimmed.npos) return std::string(trimmed);
   return "\n" + std::string(text);
 }
@@ -91,8 +92,12 @@ std::string ParameterName(std::string name) {
 }
 
 void ReadSettings(Fields* fields, Routine* routine) {
-  for (auto& [name, value] : fields->PlainOptions("set")) {
-    routine->set[ParameterName(name)] = value;
+  Options values = fields->PlainOptions("set");
+  const Node* set = fields->Get("set");
+  if (set == nullptr) return;
+  for (const Entry& entry : set->entries) {  // in the written order
+    const std::string& name = entry.key->text;
+    if (values.contains(name)) routine->set[ParameterName(name)] = values[name];
   }
 }
 

@@ -224,6 +224,8 @@ YamlOut AttributeOut(const Clause& clause) {
 
 }  // namespace
 
+YamlOut IdentifierOut(Name name) { return YamlOut::Scalar(QuoteIdentifier(name)); }
+
 YamlOut OptionsOut(const Options& options) {
   YamlOut out = YamlOut::Map();
   for (const auto& [key, value] : options) out.Add(key, YamlOut::Scalar(value));
@@ -254,7 +256,7 @@ Members CommonMembers(const WriteContext& context, Kind kind, const Common& comm
   Members members;
   if (!common.comment.empty()) members.emplace_back("comment", YamlOut::Scalar(common.comment));
   if (common.owner && *common.owner != context.database.owner) {
-    members.emplace_back("owner", YamlOut::Scalar(common.owner->str()));
+    members.emplace_back("owner", IdentifierOut(*common.owner));
   }
   bool has_rights = kind != Kind::kConstraint && kind != Kind::kIndex && kind != Kind::kTrigger &&
                     kind != Kind::kExtension && kind != Kind::kOperator;

@@ -46,6 +46,8 @@ YamlOut Definition(std::string_view key, const Clauses& clauses, const Members& 
 // comment, owner, grants, security_labels, as far as they are to be written.
 Members CommonMembers(const WriteContext& context, Kind kind, const Common& common);
 
+// A name as a value, which is SQL: quoted where SQL would fold or refuse it.
+YamlOut IdentifierOut(Name name);
 YamlOut OptionsOut(const Options& options);
 
 YamlOut TableOut(const WriteContext& context, const Table& table, int depth);

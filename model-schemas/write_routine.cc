@@ -12,8 +12,8 @@ YamlOut BodyOut(const std::string& body) {
     return YamlOut::Scalar(body);
   if (!dollar && body.starts_with("\n")) {
     std::string lines = body.substr(1);
-    size_t first_break = lines.find('\n');
-    bool several = first_break != std::string::npos && first_break + 1 < lines.size();
+    size_t end = lines.find_last_not_of(" \t\r\n");
+    bool several = end != std::string::npos && lines.find('\n') < end;
     if (several) return YamlOut::Scalar(lines);
   }
   std::string tag;
@@ -29,7 +29,11 @@ YamlOut RoutineOut(const WriteContext& context, const Routine& routine) {
   if (!returns.empty()) out.Add("returns", YamlOut::Scalar(returns));
   for (const Clause& clause : WriteRoutineOptions(routine, context.style)) {
     std::string key(clause.key);
-    if (clause.flag) {
+    if (key == "set") {
+      YamlOut set = YamlOut::Map();
+      for (const auto& [parameter, value] : routine.set) set.Add(parameter, YamlOut::Scalar(value));
+      out.Add(key, std::move(set));
+    } else if (clause.flag) {
       out.Add(key, YamlOut::Flag(true));
     } else if (!clause.list.empty()) {
       out.Add(key, YamlOut::List(clause.list));

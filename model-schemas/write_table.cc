@@ -79,6 +79,10 @@ YamlOut ColumnOut(const WriteContext& context, const Table& table, const Column&
   }
   if (serial || column.identity || parts.key_columns.contains(column.name))
     written.not_null = false;
+  if (written.identity &&
+      written.identity->sequence == MakeObjectName(table.name.view(), column.name.view(), "seq")) {
+    written.identity->sequence = Name();
+  }
   std::vector<Constraint> unnamed;
   if (auto found = parts.in_column.find(column.name); found != parts.in_column.end()) {
     for (const Constraint* constraint : found->second) unnamed.push_back(*constraint);
@@ -210,13 +214,13 @@ YamlOut TableOut(const WriteContext& context, const Table& table, int depth) {
   if (table.row_level_security) out.Add("row_level_security", YamlOut::Flag(true));
   if (table.force_row_level_security) out.Add("force_row_level_security", YamlOut::Flag(true));
   if (table.unlogged) out.Add("unlogged", YamlOut::Flag(true));
-  if (!table.access_method.empty()) out.Add("using", YamlOut::Scalar(table.access_method.str()));
+  if (!table.access_method.empty()) out.Add("using", IdentifierOut(table.access_method));
   if (!table.options.empty()) out.Add("with", OptionsOut(table.options));
-  if (!table.tablespace.empty()) out.Add("tablespace", YamlOut::Scalar(table.tablespace.str()));
+  if (!table.tablespace.empty()) out.Add("tablespace", IdentifierOut(table.tablespace));
   if (table.replica_identity.mode != ReplicaIdentity::Mode::kDefault) {
     out.Add("replica_identity", ReplicaIdentityOut(table.replica_identity, context.style));
   }
-  if (!table.cluster_on.empty()) out.Add("cluster_on", YamlOut::Scalar(table.cluster_on.str()));
+  if (!table.cluster_on.empty()) out.Add("cluster_on", IdentifierOut(table.cluster_on));
   for (auto& member : CommonMembers(context, Kind::kTable, table.common)) {
     out.map.push_back(std::move(member));
   }

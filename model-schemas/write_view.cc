@@ -68,13 +68,13 @@ YamlOut MaterializedViewOut(const WriteContext& context, const MaterializedView&
   YamlOut out = YamlOut::Map();
   YamlOut columns = ColumnsOut(context, view.columns, true);
   if (!columns.map.empty()) out.Add("columns", std::move(columns));
-  if (!view.access_method.empty()) out.Add("using", YamlOut::Scalar(view.access_method.str()));
+  if (!view.access_method.empty()) out.Add("using", IdentifierOut(view.access_method));
   if (!view.options.empty()) out.Add("with", OptionsOut(view.options));
-  if (!view.tablespace.empty()) out.Add("tablespace", YamlOut::Scalar(view.tablespace.str()));
+  if (!view.tablespace.empty()) out.Add("tablespace", IdentifierOut(view.tablespace));
   out.Add("sql", QueryOut(Query(context, view.query)));
   if (!view.with_data) out.Add("with_data", YamlOut::Flag(false));
   Append(&out, IndexMembers(context, {view.schema, view.name}, depth));
-  if (!view.cluster_on.empty()) out.Add("cluster_on", YamlOut::Scalar(view.cluster_on.str()));
+  if (!view.cluster_on.empty()) out.Add("cluster_on", IdentifierOut(view.cluster_on));
   Append(&out, CommonMembers(context, Kind::kMaterializedView, view.common));
   return out;
 }

@@ -187,7 +187,7 @@ std::optional<Verdict> KindRule(std::string_view attribute, const Routine& a, co
   if (attribute == "returns") return CompareType(ResultType(a), ResultType(b));
   if (attribute == "cost") return ComparePlain(Cost(a), Cost(b));
   if (attribute == "rows") return ComparePlain(Rows(a), Rows(b));
-  if (attribute == "set") return CompareSettings(a.set, b.set);
+  if (attribute == "set") return CompareSettings(a.set.Sorted(), b.set.Sorted());
   if (attribute == "body") return CompareBody(a.body, b.body);
   return std::nullopt;
 }

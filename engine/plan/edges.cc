@@ -354,7 +354,10 @@ Edges SoftEdges(const Planning& planning, const Nodes& nodes) {
     const auto* routine = planning.after.Get<Routine>(id);
     if (routine == nullptr || routine->body.empty()) continue;
     if (routine->language != Name("sql") && routine->language != Name("plpgsql")) continue;
-    for (const std::string& word : Words(routine->body)) {
+    // A row of a table that comes as an argument is used by its columns.
+    std::set<std::string> words = Words(routine->body);
+    for (const Argument& argument : routine->arguments) words.insert(argument.type.name.str());
+    for (const std::string& word : words) {
       auto it = mentioned.find(word);
       if (it == mentioned.end()) continue;
       for (int other : it->second) {

@@ -161,9 +161,17 @@ void Builder::Create(const ObjectId& id, const Decision& decision) {
   if (Folds(id)) {
     const auto& constraint = std::get<Constraint>(*planning_.after.Find(id));
     int table = nodes_.made.at(RelationId(Kind::kTable, constraint.schema, constraint.table));
-    nodes_.nodes[table].step.folded.push_back(&constraint);
-    nodes_.Make(id, table);
-    return;
+    std::vector<const Constraint*>& folded = nodes_.nodes[table].step.folded;
+    // CREATE TABLE makes one index of two keys that are alike, and forgets the second.
+    // See: PostgreSQL source, transformIndexConstraints().
+    bool repeated = std::any_of(folded.begin(), folded.end(), [&](const Constraint* other) {
+      return other->columns == constraint.columns && !constraint.columns.empty();
+    });
+    if (!repeated) {
+      folded.push_back(&constraint);
+      nodes_.Make(id, table);
+      return;
+    }
   }
   Step step = StepOf(Verb::kCreate, id, &decision);
   const auto* view = planning_.after.Get<MaterializedView>(id);

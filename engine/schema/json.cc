@@ -37,6 +37,15 @@ void Write(const ReplicaIdentity& value, std::string* out) {
   *out += JsonString(kModes[static_cast<int>(value.mode)] + value.index.str());
 }
 
+void Write(const Settings& value, std::string* out) {
+  *out += "{";
+  for (const auto& [parameter, setting] : value.Sorted()) {
+    if (out->back() != '{') *out += ",";
+    *out += JsonString(parameter) + ":" + JsonString(setting);
+  }
+  *out += "}";
+}
+
 void Write(const Privilege& value, std::string* out) {
   std::string text = value.grantee.str() + "=" + value.privilege.str();
   if (!value.column.empty()) text += "(" + value.column.str() + ")";

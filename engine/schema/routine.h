@@ -26,6 +26,28 @@ struct AttributesOf<Argument> {
                  Attribute{"default", &Argument::default_value, Alters::kInPlace});
 };
 
+// The parameters of a routine's SET clauses, in the order in which they were set: PostgreSQL keeps and prints it, but it
+// is no difference. Values are SQL, as after SET x TO.
+class Settings {
+ public:
+  using Setting = std::pair<std::string, std::string>;
+
+  std::string& operator[](const std::string& parameter) {
+    for (Setting& setting : settings_) {
+      if (setting.first == parameter) return setting.second;
+    }
+    return settings_.emplace_back(parameter, "").second;
+  }
+  auto begin() const { return settings_.begin(); }
+  auto end() const { return settings_.end(); }
+  bool empty() const { return settings_.empty(); }
+  std::map<std::string, std::string> Sorted() const { return {begin(), end()}; }
+  friend bool operator==(const Settings& a, const Settings& b) { return a.Sorted() == b.Sorted(); }
+
+ private:
+  std::vector<Setting> settings_;
+};
+
 // A function or a procedure. See: CREATE FUNCTION, CREATE PROCEDURE. Identity: name and input
 // types.
 struct Routine {
@@ -45,7 +67,7 @@ struct Routine {
   double cost = 0;  // 0: the default (1 for C and internal functions, 100 for others)
   double rows = 0;  // 0: the default (1000 for sets)
   QualifiedName support;
-  std::map<std::string, std::string> set;  // parameter: SQL as after SET x TO
+  Settings set;
   std::string body;                        // a string body, byte for byte
   Expression sql_body;  // BEGIN ATOMIC … END or RETURN …: an expression; exclusive with body
   std::string obj_file, link_symbol;  // language c

@@ -78,6 +78,26 @@ bool MayBeLetGo(const Database& database, const ObjectId& id) {
   return constraint == nullptr || constraint->type != ConstraintType::kForeignKey;
 }
 
+bool HasIndex(const Database& slice, Name schema, Name table, Name index) {
+  return slice.Find({Kind::kIndex, schema, index, {}}) != nullptr ||
+         slice.Find({Kind::kConstraint, schema, index, table}) != nullptr;
+}
+
+// A table of the slice names no index that is not in it.
+void ForgetIndexes(Database* slice) {
+  for (auto& [id, object] : slice->objects) {
+    if (auto* table = std::get_if<Table>(&object)) {
+      if (!HasIndex(*slice, id.schema, id.name, table->cluster_on)) table->cluster_on = Name();
+      if (!HasIndex(*slice, id.schema, id.name, table->replica_identity.index)) {
+        if (table->replica_identity.mode == ReplicaIdentity::Mode::kIndex)
+          table->replica_identity = {};
+      }
+    } else if (auto* view = std::get_if<MaterializedView>(&object)) {
+      if (!HasIndex(*slice, id.schema, id.name, view->cluster_on)) view->cluster_on = Name();
+    }
+  }
+}
+
 }  // namespace
 
 Database Slice(const Database& database, const std::set<ObjectId>& ids) {
@@ -105,6 +125,7 @@ Database Slice(const Database& database, const std::set<ObjectId>& ids) {
     if (from && to && slice.Find(*from) && slice.Find(*to))
       slice.dependencies.push_back(dependency);
   }
+  ForgetIndexes(&slice);
   return slice;
 }
 

@@ -36,6 +36,7 @@ class DependencyCollector {
   void VisitForeignKey(const ObjectId& id, const Constraint& constraint);
   void VisitColumnsOfView(const ObjectId& id, const std::vector<Column>& columns);
   void VisitKey(const ObjectId& id, const QualifiedName& relation, const IndexKey& key);
+  void AddDefaultClasses(const ObjectId& id, Name method, const std::vector<IndexKey>& keys);
 
   // References (references.cc).
   void AddNamespace(const ObjectId& id, Name schema);

@@ -44,6 +44,7 @@ void DependencyCollector::VisitColumn(const ObjectId& table_id, const Table& tab
   ObjectId default_id = DefaultId(table.schema, table.name, column.name);
   Add(default_id, table_id, /*automatic=*/true);
   Add(default_id, id, /*automatic=*/true);
+  AddType(default_id, column.type);  // where it is a domain, the default is converted to it
   AddExpression(default_id, column.default_value, SqlForm::kExpression, {});
 }
 
@@ -55,6 +56,7 @@ void DependencyCollector::Visit(const ObjectId& id, const Constraint& constraint
   AddExpression(id, constraint.check, SqlForm::kExpression, own);
   AddExpression(id, constraint.where, SqlForm::kExpression, own);
   for (const IndexKey& key : constraint.elements) VisitKey(id, own, key);
+  AddDefaultClasses(id, constraint.access_method, constraint.elements);
   AddOther(id, {{}, constraint.access_method});
   if (constraint.type == ConstraintType::kForeignKey) VisitForeignKey(id, constraint);
 }
@@ -90,15 +92,24 @@ void DependencyCollector::VisitKey(const ObjectId& id, const QualifiedName& rela
   AddExpression(id, key.expression, SqlForm::kExpression, relation);
   AddOther(id, key.collation);
   AddOther(id, key.opclass);
-  // The default class of a type may be an extension's (btree_gin): no name tells which.
-  if (key.opclass.empty()) AddAll(id, directory_.OtherExtensions());
   AddOperator(id, key.with_operator);
+}
+
+// A type's default operator class may be an extension's (btree_gin): no name tells which. Not so
+// for methods that have classes of their own for all built-in types; another type's comes with it.
+void DependencyCollector::AddDefaultClasses(const ObjectId& id, Name method,
+                                            const std::vector<IndexKey>& keys) {
+  if (method == Name("btree") || method == Name("hash") || method == Name("brin")) return;
+  bool by_default = std::any_of(keys.begin(), keys.end(),
+                                [](const IndexKey& key) { return key.opclass.empty(); });
+  if (by_default) AddAll(id, directory_.OtherExtensions());
 }
 
 void DependencyCollector::Visit(const ObjectId& id, const Index& index) {
   QualifiedName own{index.schema, index.table};
   AddRelation(id, own, /*automatic=*/true);
   for (const IndexKey& key : index.keys) VisitKey(id, own, key);
+  AddDefaultClasses(id, index.access_method, index.keys);
   AddColumns(id, own, index.include, /*automatic=*/true);
   AddExpression(id, index.where, SqlForm::kExpression, own);
   AddOther(id, {{}, index.access_method});
