@@ -470,5 +470,39 @@ operators:
   EXPECT_EQ(Find<Routine>(*model, "to_level")->returns, (TypeRef{"public", "level", {}, false}));
 }
 
+// The example project, with and without its optional part, and some of what it must hold.
+TEST(ExamplesTest, AnkiCompendium) {
+  std::string folder = AUTOGEN_SOURCE_DIR "/model-schemas/examples/anki-compendium/";
+  auto files = LoadModelFiles(folder + "model-schemas");
+  ASSERT_TRUE(files.ok()) << Told(files.status());
+  ElaborateOptions options = WithUuid();
+  auto model = Declare(*files, options);
+  ASSERT_TRUE(model.ok()) << Told(model.status());
+  for (const char* table :
+       {"users", "decks", "jobs", "settings", "subscriptions", "audit_logs", "notifications"}) {
+    EXPECT_NE(Find<Table>(*model, table), nullptr) << table;
+  }
+  for (const char* table : {"users", "jobs", "settings", "subscriptions"}) {
+    EXPECT_NE(Find<Trigger>(*model, "update_" + std::string(table) + "_updated_at"), nullptr);
+  }
+  EXPECT_NE(Find<Index>(*model, "ix_jobs_status_created_at"), nullptr);
+  EXPECT_EQ(model->notices.size(), 0u);
+
+  auto optional = LoadModelFiles(folder + "optional");
+  ASSERT_TRUE(optional.ok()) << Told(optional.status());
+  files->insert(files->end(), optional->begin(), optional->end());
+  options.members.push_back({ExtensionMember::Role::kType, "vector", {"public", "vector"}});
+  model = Declare(*files, options);
+  ASSERT_TRUE(model.ok()) << Told(model.status());
+  EXPECT_EQ(FindColumn(*model, "card_embeddings", "embedding")->type,
+            (TypeRef{"public", "vector", "(1536)", false}));
+}
+
+TEST(LoadTest, OnlyFilesOfYaml) {
+  EXPECT_EQ(Told(LoadModelFiles("/nowhere/at/all").status()),
+            "error: there is no folder of models at /nowhere/at/all\n"
+            "  hint: `autogen init` makes one; the config's `models` says where it is\n");
+}
+
 }  // namespace
 }  // namespace autogen

@@ -402,7 +402,7 @@ TEST(FindingsTest, TwoFilesDefineOneTable) {
             "    2 |   t: {columns: {a: text}}\n"
             "      |   ^\n"
             "  the first is at a.yaml:2:3\n"
-            "  hint: take one of them out, or rename it\n");
+            "  hint: take one of them out\n");
 }
 
 TEST(FindingsTest, AllFindingsOfAllFilesAreTold) {
