@@ -71,11 +71,14 @@ void AddImplied(const Database& database, const Owners& owners, Edges* edges) {
   }
 }
 
-// Whether a dependent may have to be let go when what it rests on changes. Foreign keys are not:
-// those that are touched are steps of the plan themselves.
-bool MayBeLetGo(const Database& database, const ObjectId& id) {
-  const auto* constraint = database.Get<Constraint>(id);
-  return constraint == nullptr || constraint->type != ConstraintType::kForeignKey;
+// Whether a dependent may move with what it rests on. A foreign key is part of its own table; that
+// it points to another one is no reason: where that matters, the key is a step of the plan itself.
+bool MovesWith(const Database& database, const ObjectId& from, const ObjectId& to) {
+  // All that is in a schema or from an extension does not move with it.
+  if (to.kind == Kind::kNamespace || to.kind == Kind::kExtension) return false;
+  const auto* constraint = database.Get<Constraint>(from);
+  if (constraint == nullptr || constraint->type != ConstraintType::kForeignKey) return true;
+  return to == RelationId(Kind::kTable, constraint->schema, constraint->table);
 }
 
 bool HasIndex(const Database& slice, Name schema, Name table, Name index) {
@@ -135,11 +138,8 @@ std::set<ObjectId> WithDependents(const Database& database, const std::set<Objec
   AddImplied(database, owners, &needs);
   Edges dependents;
   for (const auto& [from, targets] : needs) {
-    if (!MayBeLetGo(database, from)) continue;
     for (const ObjectId& to : targets) {
-      // All that is in a schema or from an extension does not move with it.
-      if (to.kind == Kind::kNamespace || to.kind == Kind::kExtension) continue;
-      dependents[to].insert(from);
+      if (MovesWith(database, from, to)) dependents[to].insert(from);
     }
   }
   std::set<ObjectId> start;
