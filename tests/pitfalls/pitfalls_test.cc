@@ -1,0 +1,325 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/support/schema_pair.h"
+
+// Where schema tools hurt their users: each trap as the smallest pair of schemas. Every pair must
+// round-trip, reach the later schema, return, and find nothing on a second run (see TryPair);
+// beside that, what the upgrade must and must not say.
+namespace autogen {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+struct Trap {
+  const char* name;
+  const char* before;
+  const char* after;
+  std::vector<std::string> says = {};
+  std::vector<std::string> never = {};
+};
+
+std::ostream& operator<<(std::ostream& out, const Trap& trap) { return out << trap.name; }
+
+class TrapTest : public ::testing::TestWithParam<Trap> {};
+
+TEST_P(TrapTest, IsClosed) {
+  ScratchServer* server = testing::SharedServer();
+  ASSERT_NE(server, nullptr);
+  const Trap& trap = GetParam();
+  testing::PairResult result = testing::TryPair(*server, trap.before, trap.after, {});
+  EXPECT_EQ(result.problem, "") << result.upgrade << "-- down\n" << result.downgrade;
+  for (const std::string& text : trap.says) EXPECT_THAT(result.upgrade, HasSubstr(text));
+  for (const std::string& text : trap.never) EXPECT_THAT(result.upgrade, Not(HasSubstr(text)));
+  EXPECT_THAT(result.upgrade, Not(HasSubstr(" CASCADE;")));
+  EXPECT_THAT(result.downgrade, Not(HasSubstr(" CASCADE;")));
+}
+
+std::string TrapName(const ::testing::TestParamInfo<Trap>& info) { return info.param.name; }
+
+// Missed changes and lost attributes.
+INSTANTIATE_TEST_SUITE_P(
+    Lost, TrapTest,
+    ::testing::ValuesIn(std::vector<Trap>{
+        {"view_options_stay",
+         "CREATE TABLE t (a int); CREATE VIEW v WITH (security_invoker=true) AS SELECT a FROM t;",
+         "CREATE TABLE t (a int); CREATE VIEW v WITH (security_invoker=true) AS SELECT a FROM t "
+         "WHERE a > 0;",
+         {"security_invoker"},
+         {"DROP VIEW"}},
+        {"generated_expression_changes",
+         "CREATE TABLE t (a int, g int GENERATED ALWAYS AS (a + 1) STORED);",
+         "CREATE TABLE t (a int, g int GENERATED ALWAYS AS (a + 2) STORED);",
+         {"DROP COLUMN g", "ADD COLUMN g"}},
+        {"generated_is_no_default",
+         "CREATE TABLE t (a int);",
+         "CREATE TABLE t (a int, g int GENERATED ALWAYS AS (a + 1) STORED);",
+         {"GENERATED ALWAYS AS"}},
+        {"length_removed",
+         "CREATE TABLE t (a varchar(9));",
+         "CREATE TABLE t (a varchar);",
+         {"TYPE"}},
+        {"scale_removed",
+         "CREATE TABLE t (a numeric(9,2));",
+         "CREATE TABLE t (a numeric);",
+         {"TYPE"}},
+        {"everything_of_a_table",
+         "SELECT 1;",
+         "CREATE UNLOGGED TABLE t (a text COLLATE \"C\" STORAGE EXTERNAL, b int NOT NULL) WITH "
+         "(fillfactor=70);"
+         "ALTER TABLE t ALTER a SET STATISTICS 100; ALTER TABLE t ALTER b SET (n_distinct=-0.5);"
+         "CREATE UNIQUE INDEX i ON t (b); ALTER TABLE t REPLICA IDENTITY USING INDEX i;"
+         "ALTER TABLE t CLUSTER ON i;",
+         {"UNLOGGED", "REPLICA IDENTITY USING INDEX i", "CLUSTER ON i"}},
+        {"unique_constraint_is_no_index",
+         "CREATE TABLE t (a int UNIQUE);",
+         "CREATE TABLE t (a int UNIQUE, b int);",
+         {"ADD COLUMN b"},
+         {"INDEX"}},
+        {"domain_over_domain_keeps_its_default",
+         "CREATE DOMAIN base AS int DEFAULT 1; CREATE DOMAIN over AS base; ALTER DOMAIN base SET "
+         "DEFAULT 1;",
+         "CREATE DOMAIN base AS int DEFAULT 1; CREATE DOMAIN over AS base; ALTER DOMAIN base SET "
+         "DEFAULT 2;",
+         {"ALTER DOMAIN base SET DEFAULT 2"},
+         {"DOMAIN over"}},
+        {"array_default_after_retype",
+         "CREATE TABLE t (a int[] DEFAULT '{4}');",
+         "CREATE TABLE t (a bigint[] DEFAULT '{4}');",
+         {"SET DEFAULT"}},
+        {"serial_widened",
+         "CREATE TABLE t (a serial);",
+         "CREATE TABLE t (a bigserial);",
+         {"ALTER SEQUENCE t_a_seq", "AS bigint"}},
+        {"extension_before_the_table",
+         "SELECT 1;",
+         "CREATE EXTENSION citext; CREATE TABLE t (a citext);",
+         {"CREATE EXTENSION citext"}},
+        {"enum_goes_with_its_table", "SELECT 1;",
+         "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (a e);"},
+        {"empty_comment_is_none",
+         "CREATE TABLE t (a int); COMMENT ON TABLE t IS '';",
+         "CREATE TABLE t (a int, b int);",
+         {"ADD COLUMN"},
+         {"COMMENT"}},
+    }),
+    TrapName);
+
+// Wrong order, missing dependants.
+INSTANTIATE_TEST_SUITE_P(
+    Order, TrapTest,
+    ::testing::ValuesIn(std::vector<Trap>{
+        {"all_before_what_calls_it", "CREATE TABLE t (a int);",
+         "CREATE FUNCTION zz(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1';"
+         "CREATE FUNCTION zt() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
+         "CREATE DOMAIN d AS int CHECK (zz(VALUE) > 0);"
+         "CREATE TABLE t (a int DEFAULT zz(1) CHECK (zz(a) > 0), b d);"
+         "CREATE INDEX i ON t (zz(a)); CREATE VIEW v AS SELECT zz(a) AS z FROM t;"
+         "CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION zt();"},
+        {"all_after_what_calls_it",
+         "CREATE FUNCTION zz(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1';"
+         "CREATE TABLE t (a int DEFAULT zz(1) CHECK (zz(a) > 0));"
+         "CREATE INDEX i ON t (zz(a)); CREATE VIEW v AS SELECT zz(a) AS z FROM t;",
+         "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a AS z FROM t;"},
+        {"sql_body_names_a_later_table", "SELECT 1;",
+         "CREATE TABLE zebra (a int); CREATE FUNCTION alpha() RETURNS bigint LANGUAGE sql AS "
+         "'SELECT count(*) FROM zebra';"},
+        {"body_uses_columns_of_its_argument", "CREATE TABLE t (a int);",
+         "CREATE TABLE t (a int, b int); CREATE FUNCTION f(r t) RETURNS int LANGUAGE sql AS "
+         "'SELECT r.b';"},
+        {"column_then_view",
+         "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t;",
+         "CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a, b FROM t;",
+         {},
+         {"DROP VIEW"}},
+        {"view_then_column", "CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a, b FROM t;",
+         "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t;"},
+        {"group_by_rests_on_the_key",
+         "CREATE TABLE t (id int PRIMARY KEY, n text); CREATE VIEW v AS SELECT id, n FROM t GROUP "
+         "BY id;",
+         "CREATE TABLE t (id int, n text); CREATE VIEW v AS SELECT id, n FROM t GROUP BY id, n;"},
+        {"retyped_under_everything",
+         "CREATE TABLE t (id int PRIMARY KEY, a varchar(5), g text GENERATED ALWAYS AS (a || 'x') "
+         "STORED);"
+         "CREATE VIEW v AS SELECT a FROM t; CREATE VIEW w AS SELECT a FROM v; COMMENT ON VIEW v IS "
+         "'kept';"
+         "CREATE MATERIALIZED VIEW m AS SELECT a FROM w; CREATE UNIQUE INDEX mi ON m (a);"
+         "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
+         "CREATE TRIGGER g BEFORE UPDATE OF a ON t FOR EACH ROW WHEN (old.a IS DISTINCT FROM "
+         "new.a) EXECUTE FUNCTION f();"
+         "ALTER TABLE t DISABLE TRIGGER g;"
+         "CREATE FUNCTION s() RETURNS bigint LANGUAGE sql RETURN (SELECT count(a) FROM t);",
+         "CREATE TABLE t (id int PRIMARY KEY, a text, g text GENERATED ALWAYS AS (a || 'x') "
+         "STORED);"
+         "CREATE VIEW v AS SELECT a FROM t; CREATE VIEW w AS SELECT a FROM v; COMMENT ON VIEW v IS "
+         "'kept';"
+         "CREATE MATERIALIZED VIEW m AS SELECT a FROM w; CREATE UNIQUE INDEX mi ON m (a);"
+         "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
+         "CREATE TRIGGER g BEFORE UPDATE OF a ON t FOR EACH ROW WHEN (old.a IS DISTINCT FROM "
+         "new.a) EXECUTE FUNCTION f();"
+         "ALTER TABLE t DISABLE TRIGGER g;"
+         "CREATE FUNCTION s() RETURNS bigint LANGUAGE sql RETURN (SELECT count(a) FROM t);",
+         {"COMMENT ON VIEW v", "DISABLE TRIGGER"}},
+        {"result_type_changes_under_a_view",
+         "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE VIEW v AS SELECT f() "
+         "AS x;",
+         "CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'; CREATE VIEW v AS "
+         "SELECT f() AS x;"},
+        {"function_returns_a_views_rows",
+         "CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a, b FROM t;"
+         "CREATE FUNCTION f() RETURNS SETOF v LANGUAGE sql AS 'SELECT * FROM v';",
+         "CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT b, a FROM t;"
+         "CREATE FUNCTION f() RETURNS SETOF v LANGUAGE sql AS 'SELECT * FROM v';"},
+        {"view_over_materialized_view",
+         "CREATE TABLE t (a int); CREATE MATERIALIZED VIEW m AS SELECT a FROM t; CREATE VIEW v AS "
+         "SELECT a FROM m;",
+         "CREATE TABLE t (a int); CREATE MATERIALIZED VIEW m AS SELECT a FROM t WHERE a > 0; "
+         "CREATE VIEW v AS SELECT a FROM m;",
+         {"DROP MATERIALIZED VIEW m"}},
+        {"rebuilt_view_keeps_everything",
+         "CREATE ROLE reader; CREATE TABLE t (a int, b int); CREATE VIEW v WITH "
+         "(security_barrier=true) AS SELECT a, b FROM t;"
+         "COMMENT ON COLUMN v.a IS 'why'; ALTER VIEW v ALTER a SET DEFAULT 5; GRANT SELECT ON v TO "
+         "reader;",
+         "CREATE TABLE t (a int, b int); CREATE VIEW v WITH (security_barrier=true) AS SELECT a "
+         "FROM t;"
+         "COMMENT ON COLUMN v.a IS 'why'; ALTER VIEW v ALTER a SET DEFAULT 5; GRANT SELECT ON v TO "
+         "reader;",
+         {"COMMENT ON COLUMN v.a", "SET DEFAULT 5", "GRANT SELECT ON", "security_barrier"}},
+        {"parameter_renamed",
+         "CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT a'; CREATE VIEW v AS SELECT "
+         "f(1) AS x;",
+         "CREATE FUNCTION f(b int) RETURNS int LANGUAGE sql AS 'SELECT b'; CREATE VIEW v AS SELECT "
+         "f(1) AS x;",
+         {"DROP FUNCTION f"}},
+        {"body_alone_is_replaced",
+         "CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT a'; CREATE VIEW v AS SELECT "
+         "f(1) AS x;",
+         "CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT a + 1'; CREATE VIEW v AS "
+         "SELECT f(1) AS x;",
+         {"CREATE OR REPLACE FUNCTION"},
+         {"DROP"}},
+        {"constraint_trigger_changes",
+         "CREATE TABLE t (a int); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN "
+         "RETURN NULL; END';"
+         "CREATE CONSTRAINT TRIGGER g AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f(); COMMENT "
+         "ON TRIGGER g ON t IS 'c';",
+         "CREATE TABLE t (a int); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN "
+         "RETURN NULL; END';"
+         "CREATE CONSTRAINT TRIGGER g AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW "
+         "EXECUTE FUNCTION f();"
+         "COMMENT ON TRIGGER g ON t IS 'c';",
+         {"DROP TRIGGER g", "CREATE CONSTRAINT TRIGGER g", "COMMENT ON TRIGGER"}},
+        {"tables_that_reference_each_other", "SELECT 1;",
+         "CREATE TABLE a (id int PRIMARY KEY, b int); CREATE TABLE b (id int PRIMARY KEY, a int "
+         "REFERENCES a);"
+         "ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b;"},
+        {"identity_over_a_default",
+         "CREATE TABLE t (a int NOT NULL DEFAULT 5);",
+         "CREATE TABLE t (a int GENERATED BY DEFAULT AS IDENTITY);",
+         {"DROP DEFAULT"}},
+        {"towards_logged",
+         "CREATE UNLOGGED TABLE a (id int PRIMARY KEY); CREATE UNLOGGED TABLE b (a int REFERENCES "
+         "a);",
+         "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a int REFERENCES a);",
+         {"SET LOGGED"}},
+    }),
+    TrapName);
+
+// Data loss.
+INSTANTIATE_TEST_SUITE_P(
+    Loss, TrapTest,
+    ::testing::ValuesIn(std::vector<Trap>{
+        {"text_to_integer_says_using",
+         "CREATE TABLE t (a text DEFAULT '1');",
+         "CREATE TABLE t (a integer DEFAULT 1);",
+         {"USING", "DROP DEFAULT", "SET DEFAULT"},
+         {"DROP COLUMN"}},
+        {"sequence_that_others_read_stays",
+         "CREATE SEQUENCE s; CREATE TABLE a (x int DEFAULT nextval('s')); CREATE TABLE b (x int "
+         "DEFAULT nextval('s'));",
+         "CREATE SEQUENCE s; CREATE TABLE a (x int); CREATE TABLE b (x int DEFAULT nextval('s'));",
+         {},
+         {"DROP SEQUENCE"}},
+        {"primary_key_changes_under_references",
+         "CREATE TABLE a (id int PRIMARY KEY, code int NOT NULL UNIQUE); CREATE TABLE b (a int "
+         "REFERENCES a (id));",
+         "CREATE TABLE a (id int UNIQUE, code int PRIMARY KEY); CREATE TABLE b (a int REFERENCES a "
+         "(id));",
+         {},
+         {"DROP TABLE"}},
+    }),
+    TrapName);
+
+// Enums.
+INSTANTIATE_TEST_SUITE_P(
+    Enums, TrapTest,
+    ::testing::ValuesIn(std::vector<Trap>{
+        {"two_values_before_the_first",
+         "CREATE TYPE e AS ENUM ('m');",
+         "CREATE TYPE e AS ENUM ('p', 'q', 'm');",
+         {"ADD VALUE"},
+         {"DROP TYPE"}},
+        {"value_in_the_middle",
+         "CREATE TYPE e AS ENUM ('a', 'c'); CREATE TABLE t (x e);",
+         "CREATE TYPE e AS ENUM ('a', 'b', 'c'); CREATE TABLE t (x e);",
+         {"ADD VALUE 'b'"},
+         {"ALTER COLUMN"}},
+        {"added_and_used",
+         "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (x e DEFAULT 'a');",
+         "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (x e DEFAULT 'b');",
+         {"ADD VALUE", "SET DEFAULT"}},
+        {"removed_while_a_default_names_the_type",
+         "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (x e DEFAULT 'a', y e[] DEFAULT '{a}');",
+         "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (x e DEFAULT 'a', y e[] DEFAULT '{a}');",
+         {"DROP DEFAULT"},
+         {"DROP TABLE"}},
+        {"removed_while_a_column_comes", "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (x e);",
+         "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (x e, y e);"},
+        {"removed_under_dependants",
+         "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (x e); CREATE INDEX i ON t (x) WHERE x "
+         "= 'a';"
+         "CREATE VIEW v AS SELECT x FROM t WHERE x = 'a'; CREATE FUNCTION f(e) RETURNS e LANGUAGE "
+         "sql AS 'SELECT $1';",
+         "CREATE TYPE e AS ENUM ('a', 'c'); CREATE TABLE t (x e); CREATE INDEX i ON t (x) WHERE x "
+         "= 'a';"
+         "CREATE VIEW v AS SELECT x FROM t WHERE x = 'a'; CREATE FUNCTION f(e) RETURNS e LANGUAGE "
+         "sql AS 'SELECT $1';"},
+        {"reordered", "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (x e);",
+         "CREATE TYPE e AS ENUM ('b', 'a'); CREATE TABLE t (x e);"},
+    }),
+    TrapName);
+
+// Names, and what is not ours.
+INSTANTIATE_TEST_SUITE_P(
+    Names, TrapTest,
+    ::testing::ValuesIn(std::vector<Trap>{
+        {"keywords_case_and_quotes", "SELECT 1;",
+         "CREATE TYPE \"user\" AS ENUM ('a'); CREATE TABLE \"Order\" (\"desc\" \"user\", "
+         "\"userId\" int, \"a\"\"b\" text, \"select\" int PRIMARY KEY);"
+         "CREATE INDEX \"I x\" ON \"Order\" (\"userId\", \"a\"\"b\");"},
+        {"extension_tables_are_not_ours",
+         "CREATE EXTENSION pg_stat_statements; CREATE TABLE t (a int);",
+         "CREATE EXTENSION pg_stat_statements; CREATE TABLE t (a int, b int);",
+         {"ADD COLUMN b"},
+         {"DROP"}},
+        {"tool_tables_are_not_ours",
+         "CREATE TABLE autogen_version (version_num varchar(32) PRIMARY KEY);",
+         "CREATE TABLE t (a int);",
+         {"CREATE TABLE t"},
+         {"autogen_version"}},
+        {"same_name_in_two_schemas",
+         "CREATE SCHEMA app; CREATE TABLE t (a int); CREATE TABLE app.t (a int);",
+         "CREATE SCHEMA app; CREATE TABLE t (a int); CREATE TABLE app.u (id int PRIMARY KEY); "
+         "CREATE TABLE app.t (a int, b int REFERENCES app.u);",
+         {},
+         {}},
+    }),
+    TrapName);
+
+}  // namespace
+}  // namespace autogen

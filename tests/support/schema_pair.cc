@@ -1,0 +1,141 @@
+#include "tests/support/schema_pair.h"
+
+#include <algorithm>
+#include <map>
+#include <random>
+
+#include "runner/prove/prove.h"
+#include "runner/realise/realise.h"
+
+namespace autogen::testing {
+namespace {
+
+std::string Words(const absl::Status& status) {
+  std::string words;
+  for (const Finding& finding : ToFindings(status)) words += Describe(finding);
+  return words;
+}
+
+std::string Text(const std::vector<Statement>& statements) {
+  std::string text;
+  for (const Statement& statement : statements) {
+    if (statement.begins_unit) text += "COMMIT; BEGIN;\n";
+    text += statement.text + ";\n";
+  }
+  return text;
+}
+
+// The oids of tables and sequences, by name.
+std::map<std::string, std::string> Oids(Connection& connection) {
+  std::map<std::string, std::string> oids;
+  auto rows = connection.Query(
+      "SELECT c.oid::regclass::text, c.oid FROM pg_class c WHERE relkind IN ('r', 'S') AND c.oid "
+      ">= 16384 AND NOT EXISTS "
+      "(SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'i')");
+  if (!rows.ok()) return oids;
+  for (const auto& row : rows->rows) oids[*row[0]] = *row[1];
+  return oids;
+}
+
+class Pair {
+ public:
+  Pair(ScratchServer& server, const PairOptions& options) : server_(server), options_(options) {}
+
+  absl::Status Run(const std::string& before_sql, const std::string& after_sql,
+                   PairResult* result) {
+    ASSIGN_OR_RETURN(ScratchDatabase old_database, Load(before_sql));
+    ASSIGN_OR_RETURN(ScratchDatabase new_database, Load(after_sql));
+    ASSIGN_OR_RETURN(Database before, old_database.Read());
+    ASSIGN_OR_RETURN(Database after, new_database.Read());
+    std::vector<ModelFile> files = Models(after);
+    RETURN_IF_ERROR(ExpectNothing(files, after, "round trip"));
+    ASSIGN_OR_RETURN(GeneratedMigration migration, Generated(files, before));
+    result->upgrade = Text(migration.upgrade);
+    result->downgrade = Text(migration.downgrade);
+    if (options_.shuffle) RETURN_IF_ERROR(ExpectSameBytes(files, before, *result));
+    auto oids = Oids(old_database.connection());
+    RETURN_IF_ERROR(old_database.connection().Execute("BEGIN;\n" + result->upgrade + "COMMIT;"));
+    ASSIGN_OR_RETURN(Database reached, old_database.Read());
+    RETURN_IF_ERROR(ExpectNothing(files, reached, "second run"));
+    for (const auto& [name, oid] : Oids(old_database.connection())) {
+      if (oids.contains(name) && oids[name] != oid) return InternalError(name + " was made anew");
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  absl::StatusOr<ScratchDatabase> Load(const std::string& sql) {
+    ASSIGN_OR_RETURN(ScratchDatabase scratch, ScratchDatabase::Create(server_, {}));
+    RETURN_IF_ERROR(scratch.connection().Execute(sql));
+    return scratch;
+  }
+
+  std::vector<ModelFile> Models(const Database& database) const {
+    WriteOptions write;
+    write.managed.owners = true;
+    std::vector<ModelFile> files;
+    for (auto& [path, text] : WriteModels(database, write)) files.push_back({path, text});
+    if (!options_.extra_model.empty()) files.push_back({"extra.yaml", options_.extra_model});
+    return files;
+  }
+
+  absl::StatusOr<ModelsAgainst> Against(const std::vector<ModelFile>& files, const Database& live) {
+    ASSIGN_OR_RETURN(ReadModelPtr models, ReadModels(files));
+    AgainstOptions against;
+    against.namespaces = {"*"};
+    against.rename_mode = options_.renames;
+    return CompareModels(*models, live, against,
+                         [this]() -> absl::StatusOr<ScratchServer*> { return &server_; });
+  }
+
+  absl::StatusOr<GeneratedMigration> Generated(const std::vector<ModelFile>& files,
+                                               const Database& live) {
+    ASSIGN_OR_RETURN(ModelsAgainst compared, Against(files, live));
+    GenerateOptions generate;
+    generate.plan.allow_rewrite = true;
+    generate.plan.drop_extensions = true;
+    generate.style.first_schema = "public";
+    return Generate(live, compared.decision.target, compared.renames, generate, &server_, "");
+  }
+
+  absl::Status ExpectNothing(const std::vector<ModelFile>& files, const Database& live,
+                             const std::string& what) {
+    ASSIGN_OR_RETURN(ModelsAgainst compared, Against(files, live));
+    std::string differences = DescribeChanges(compared.decision.changes);
+    return differences.empty() ? absl::OkStatus() : InternalError(what + ":\n" + differences);
+  }
+
+  absl::Status ExpectSameBytes(std::vector<ModelFile> files, const Database& live,
+                               const PairResult& result) {
+    std::mt19937 engine(1);
+    std::shuffle(files.begin(), files.end(), engine);
+    ASSIGN_OR_RETURN(GeneratedMigration again, Generated(files, live));
+    if (Text(again.upgrade) == result.upgrade && Text(again.downgrade) == result.downgrade) {
+      return absl::OkStatus();
+    }
+    return InternalError("shuffled models give other SQL:\n" + Text(again.upgrade));
+  }
+
+  ScratchServer& server_;
+  const PairOptions& options_;
+};
+
+}  // namespace
+
+PairResult TryPair(ScratchServer& server, const std::string& before, const std::string& after,
+                   const PairOptions& options) {
+  PairResult result;
+  absl::Status status = Pair(server, options).Run(before, after, &result);
+  if (!status.ok()) result.problem = Words(status);
+  return result;
+}
+
+ScratchServer* SharedServer() {
+  static ScratchServer* server = [] {
+    auto started = ScratchServer::Start({});
+    return started.ok() ? started->release() : nullptr;
+  }();
+  return server;
+}
+
+}  // namespace autogen::testing
