@@ -121,13 +121,7 @@ void AlterOptions(const Sql& start, const Options& before, const Options& after,
     sql << " RESET (";
     for (size_t i = 0; i < reset.size(); ++i) {
       if (i > 0) sql << ", ";
-      // "toast.autovacuum_enabled" is two names.
-      std::string_view key = reset[i];
-      if (size_t dot = key.find('.'); dot != key.npos) {
-        sql << Ident(key.substr(0, dot)) << "." << Ident(key.substr(dot + 1));
-      } else {
-        sql << Ident(key);
-      }
+      AppendParameter(sql, reset[i]);
     }
     sql << ")";
     w.Add(std::move(sql));

@@ -100,4 +100,13 @@ void AppendColumnName(Sql& sql, const QualifiedName& relation, Name column) {
   sql << relation << "." << Ident(column);
 }
 
+void AppendParameter(Sql& sql, std::string_view name) {
+  size_t dot = name.find('.');
+  if (dot != name.npos) {
+    sql << Ident(name.substr(0, dot)) << ".";
+    name.remove_prefix(dot + 1);
+  }
+  sql << Ident(name);
+}
+
 }  // namespace autogen

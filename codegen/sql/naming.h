@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "engine/schema/object.h"
 #include "engine/sql/sql.h"
 
@@ -22,6 +24,9 @@ void AppendTarget(Sql& sql, const Object& object);
 
 // "users.email", as COMMENT ON COLUMN wants it.
 void AppendColumnName(Sql& sql, const QualifiedName& relation, Name column);
+
+// A parameter's name: "toast.autovacuum_enabled" and "app.user" are two names.
+void AppendParameter(Sql& sql, std::string_view name);
 
 inline QualifiedName NameOf(const ObjectId& id) { return {id.schema, id.name}; }
 

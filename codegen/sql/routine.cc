@@ -41,8 +41,14 @@ void WriteRoutine(SqlKeyword create, const Routine& routine, Writer& w) {
   if (std::string returns = WriteReturns(fixed, w.style()); !returns.empty()) {
     sql << " RETURNS " << RawSql{std::move(returns)};
   }
-  if (Clauses options = WriteRoutineOptions(fixed, w.style()); !options.empty()) {
-    sql << "\n    " << RawSql{Join(options)};
+  // Settings on lines of their own, as pg_dump has them.
+  Clauses options = WriteRoutineOptions(fixed, w.style());
+  std::erase_if(options, [](const Clause& clause) { return clause.key == "set"; });
+  if (!options.empty()) sql << "\n    " << RawSql{Join(options)};
+  for (const auto& [parameter, value] : fixed.set) {
+    sql << "\n    SET ";
+    AppendParameter(sql, parameter);
+    sql << " TO " << RawSql{value};
   }
   AppendBody(sql, fixed);
   w.Add(std::move(sql));
@@ -94,7 +100,9 @@ void AppendSettings(Sql& sql, const Routine& before, const Routine& after) {
   for (const auto& [parameter, value] : after.set) {
     auto found = was.find(parameter);
     if (found != was.end() && found->second == value) continue;
-    sql << " SET " << Ident(parameter) << " TO " << RawSql{value};
+    sql << " SET ";
+    AppendParameter(sql, parameter);
+    sql << " TO " << RawSql{value};
   }
   for (const auto& [parameter, value] : before.set) {
     if (!is.contains(parameter)) sql << " RESET " << Ident(parameter);
