@@ -128,10 +128,10 @@ TEST(CompareTest, RoutinesByWhatTheyMean) {
   other.cost = 100;
   other.body = "\n  select 1\n";
   EXPECT_EQ(Differences({one}, {other}), "");
-  one.set = {{"search_path", "'pg_catalog', 'pg_temp'"}};
-  other.set = {{"search_path", "pg_catalog, pg_temp"}};
+  one.set["search_path"] = "'pg_catalog', 'pg_temp'";
+  other.set["search_path"] = "pg_catalog, pg_temp";
   EXPECT_EQ(Differences({one}, {other}), "");
-  other.set = {{"search_path", "pg_temp, pg_catalog"}};
+  other.set["search_path"] = "pg_temp, pg_catalog";
   other.body = "select  1";
   EXPECT_EQ(Differences({one}, {other}), "alter function f(integer): set, body\n");
 }
