@@ -367,15 +367,15 @@ TEST(ReadCatalog, Routines) {
   EXPECT_EQ(rows.cost, 0);
   EXPECT_TRUE(rows.security_definer);
   EXPECT_EQ(rows.arguments.at(1).mode, ArgumentMode::kOut);
-  EXPECT_EQ(rows.set.at("search_path"), "app, \"Odd, one\", pg_temp");
-  EXPECT_EQ(rows.set.at("work_mem"), "'64MB'");
+  EXPECT_EQ(rows.set.Sorted().at("search_path"), "app, \"Odd, one\", pg_temp");
+  EXPECT_EQ(rows.set.Sorted().at("work_mem"), "'64MB'");
   EXPECT_EQ(rows.body, "BEGIN END");
   Routine table = Get<Routine>(database, Id(Kind::kFunction, "table_of", "(integer)"));
   EXPECT_TRUE(table.returns.empty());
   EXPECT_TRUE(table.returns_set);
   EXPECT_EQ(table.rows, 0);
   EXPECT_EQ(table.arguments.at(2).mode, ArgumentMode::kTable);
-  EXPECT_EQ(Get<Routine>(database, Id(Kind::kFunction, "empty_path", "()")).set.at("search_path"),
+  EXPECT_EQ(Get<Routine>(database, Id(Kind::kFunction, "empty_path", "()")).set.Sorted().at("search_path"),
             "''");
   Routine archive = Get<Routine>(database, Id(Kind::kProcedure, "archive", "(date, integer)"));
   EXPECT_TRUE(archive.returns.empty());

@@ -251,12 +251,14 @@ TEST(RoutineTest, AttributesAreAlteredInPlace) {
   before.returns = Builtin("integer");
   before.language = "sql";
   before.body = "select 1";
-  before.set = {{"work_mem", "'1MB'"}, {"search_path", "''"}};
+  before.set["work_mem"] = "'1MB'";
+  before.set["search_path"] = "''";
   Routine after = before;
   after.volatility = Volatility::kStable;
   after.strict = true;
   after.cost = 7.5;
-  after.set = {{"work_mem", "'2MB'"}};
+  after.set = {};
+  after.set["work_mem"] = "'2MB'";
   PlanBuilder plan;
   plan.Alter(before, after, {"volatility", "strict", "cost", "set"});
   EXPECT_EQ(plan.Text(),
