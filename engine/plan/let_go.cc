@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "absl/container/flat_hash_set.h"
+#include "engine/plan/type_rewrites.h"
 
 namespace autogen {
 namespace {
@@ -65,7 +66,6 @@ class Closure {
   bool IsRetyped(const ObjectId& column);
   ObjectId GroupOf(ObjectId type);
   void CollectTypeRebuilds();
-  void CheckRewrites(const TypeRebuild& rebuild);
 
   const Planning& planning_;
   Decisions& decisions_;
@@ -448,22 +448,10 @@ void Closure::CollectTypeRebuilds() {
       left.erase(ready);
     }
     group.types = std::move(ordered);
-    CheckRewrites(group);
+    for (Finding& finding : CheckRewrites(planning_, group)) {
+      result_.findings.push_back(std::move(finding));
+    }
     result_.type_rebuilds.push_back(std::move(group));
-  }
-}
-
-void Closure::CheckRewrites(const TypeRebuild& rebuild) {
-  if (planning_.options.allow_rewrite) return;
-  for (const ObjectId& type : rebuild.types) {
-    if (type.kind != Kind::kCompositeType) continue;
-    result_.findings.push_back(Refusal(
-        Named(type) + " can only be made anew, which rewrites " + Label(rebuild.columns.front()) +
-            (rebuild.columns.size() > 1
-                 ? " and " + std::to_string(rebuild.columns.size() - 1) + " more"
-                 : ""),
-        "put new attributes last and keep the others' order and types, or say "
-        "--allow-rewrite"));
   }
 }
 

@@ -54,6 +54,7 @@ class Builder {
   void Drop(const ObjectId& id, const Decision& decision);
   bool GoesWithOther(const ObjectId& id);
   bool Folds(const ObjectId& id);
+  bool ClusteringGoes(const ObjectId& relation);
   Step StepOf(Verb verb, const ObjectId& id, const Decision* decision);
   void AlterInPlace(Step step);
 
@@ -384,6 +385,15 @@ void Builder::AlterDomain(const ObjectId& id, const Decision& decision) {
   nodes_.edges.push_back({first, then});
 }
 
+// A dropped index takes along that it was clustered on.
+bool Builder::ClusteringGoes(const ObjectId& relation) {
+  Name index;
+  if (const auto* table = planning_.before.Get<Table>(relation)) index = table->cluster_on;
+  if (const auto* view = planning_.before.Get<MaterializedView>(relation)) index = view->cluster_on;
+  return nodes_.gone.contains(RelationId(Kind::kIndex, relation.schema, index)) ||
+         nodes_.gone.contains({Kind::kConstraint, relation.schema, index, relation.name});
+}
+
 // Which index is the replica identity, and which was clustered on, is said once the index is there.
 void Builder::IndexUses() {
   auto use = [&](const ObjectId& id, Name index, std::string_view attribute) {
@@ -397,6 +407,7 @@ void Builder::IndexUses() {
     const bool anew =
         index_made != at.end() && nodes_.nodes[index_made->second].step.verb == Verb::kCreate;
     if (!changed && (index.empty() || (!anew && !made))) return;
+    if (attribute == "cluster_on" && index.empty() && ClusteringGoes(id)) return;
     Step step = StepOf(Verb::kAlter, id, nullptr);
     if (made) step.before = nullptr;
     step.attributes = {attribute};
@@ -408,18 +419,6 @@ void Builder::IndexUses() {
     if (index_made != at.end()) nodes_.edges.push_back({index_made->second, node});
     auto own = at.find(id);
     if (own != at.end()) nodes_.edges.push_back({own->second, node});
-    // The old one may go only when it is no longer the table's.
-    auto leave = [&](Name was) {
-      for (const ObjectId& old : {RelationId(Kind::kIndex, id.schema, was),
-                                  ObjectId{Kind::kConstraint, id.schema, was, id.name}}) {
-        auto gone = nodes_.gone.find(old);
-        if (was != index && gone != nodes_.gone.end()) nodes_.edges.push_back({node, gone->second});
-      }
-    };
-    if (made) return;
-    if (const auto* table = planning_.before.Get<Table>(id)) {
-      leave(attribute == "cluster_on" ? table->cluster_on : table->replica_identity.index);
-    }
   };
   // Touched: those with a decision, and those of which an index is made.
   std::set<ObjectId> relations;

@@ -273,6 +273,22 @@ TEST(PlanRebuild, RewritesAReorderedCompositeTypeOnlyWhereAllowed) {
               ElementsAre("rebuild composite type point3 for t.p"));
 }
 
+TEST(PlanRebuild, RefusesToRewriteAnArrayOfAReorderedCompositeType) {
+  Schema before = Points({"x", "y"}), after = Points({"y", "x"});
+  for (Schema* schema : {&before, &after}) {
+    Column points = Col("ps", OwnType("point3"));
+    points.type.array = true;
+    schema->AddTable("u", {points});
+    schema->Depend(Id(Kind::kColumn, "ps", "u"), Id(Kind::kCompositeType, "point3"));
+  }
+  PlanOptions options;
+  options.allow_rewrite = true;
+  EXPECT_THAT(PlanLines(before, after, options),
+              ElementsAre("error: column u.ps cannot be rewritten: a composite type whose "
+                          "attributes change their order is inside an array, a domain or another "
+                          "type there"));
+}
+
 TEST(PlanRebuild, NamesWhatIsNotManaged) {
   Schema before = Shop("integer"), after = Shop("bigint");
   ObjectId view = {Kind::kUnmodelled, "reports", "daily", {}};
