@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_map>
 
 #include "model-schemas/elaboration.h"
 
@@ -68,12 +69,18 @@ class ColumnChecker {
     for (Name column : columns) CheckName(column);
   }
 
+  // Models repeat their texts.
+  const std::vector<ColumnUse>& ColumnsIn(const std::string& text) {
+    auto [at, added] = columns_.try_emplace(text);
+    if (!added || text.empty()) return at->second;
+    auto uses = FindUses(text, SqlForm::kExpression);
+    if (uses.ok()) at->second = std::move(uses->columns);
+    return at->second;
+  }
+
   // `qualifiers`: what may stand before a column of this table besides its own name.
   void CheckSql(const Expression& sql, const std::vector<Name>& qualifiers = {}) {
-    if (sql.empty()) return;
-    auto uses = FindUses(sql.text, SqlForm::kExpression);
-    if (!uses.ok()) return;
-    for (const ColumnUse& use : uses->columns) {
+    for (const ColumnUse& use : ColumnsIn(sql.text)) {
       bool ours = use.relations.empty() && (use.qualifier.empty() || use.qualifier == name_.name ||
                                             std::find(qualifiers.begin(), qualifiers.end(),
                                                       use.qualifier) != qualifiers.end());
@@ -155,6 +162,7 @@ class ColumnChecker {
   const Node* definition_ = nullptr;
   QualifiedName name_;
   Table* table_ = nullptr;
+  std::unordered_map<std::string, std::vector<ColumnUse>> columns_;
 };
 
 }  // namespace

@@ -114,7 +114,7 @@ const Resolver& Elaboration::ResolverOf(const ReadItem& item) {
   auto found = resolvers_.find(item.file_schema);
   if (found != resolvers_.end()) return found->second;
   std::vector<Name> path;
-  if (!item.file_schema.empty()) Append(item.file_schema, &path);
+  Append(item.file_schema, &path);
   for (Name schema : options_.search_path) Append(schema, &path);
   for (Name schema : extension_path_) Append(schema, &path);
   return resolvers_.emplace(item.file_schema, Resolver(known_, std::move(path))).first->second;
@@ -192,7 +192,7 @@ void Elaboration::ResolveName(const ReadItem& item, const Node& definition, Name
 void Elaboration::ResolveClass(const ReadItem& item, QualifiedName* name) {
   if (name->empty() || !name->schema.empty()) return;
   std::vector<Name> path = extension_path_;
-  if (!item.file_schema.empty()) path.insert(path.begin(), item.file_schema);
+  path.insert(path.begin(), item.file_schema);
   for (const ExtensionMember& member : options_.members) {
     if (member.role == ExtensionMember::Role::kOther && member.name.name == name->name &&
         std::find(path.begin(), path.end(), member.name.schema) != path.end()) {

@@ -24,7 +24,7 @@ struct ReadModelDeleter {
 using ReadModelPtr = std::unique_ptr<ReadModel, ReadModelDeleter>;
 
 // Reads the files; all findings of all files are in the error. `default_schema`: where the objects
-// of a file without `schema:` belong, the first of the search path.
+// of a file without `schema:` belong (and where its names are looked up first).
 absl::StatusOr<ReadModelPtr> ReadModels(const std::vector<ModelFile>& files,
                                         Name default_schema = "public");
 // All *.yaml and *.yml under the folder, sorted by path.

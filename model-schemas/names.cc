@@ -102,16 +102,8 @@ void Reading::Notice(Place place, std::string message, std::string hint) {
 }
 
 ReadItem& Reading::Add(Object object, Place place, const Node& definition) {
-  ReadItem item{std::move(object),
-                &definition,
-                std::move(place),
-                file_schema,
-                {},
-                false,
-                false,
-                true,
-                {},
-                {}};
+  ReadItem item{
+      std::move(object), &definition, std::move(place), schema, {}, false, false, true, {}, {}};
   model->items.push_back(std::move(item));
   return model->items.back();
 }

@@ -148,12 +148,11 @@ class ModelReader {
   }
 
   void ReadFile(const Node& root) {
-    reading_.file_schema = Name();
     reading_.schema = default_schema_;
     Fields fields(root, "a model file", &reading_);
     if (const Node* schema = fields.Text("schema")) {
       if (auto name = ReadKey(&reading_, *schema, false)) {
-        reading_.file_schema = reading_.schema = name->name;
+        reading_.schema = name->name;
       }
     }
     for (std::string_view key : {"manage", "naming", "mixins"}) fields.Get(key);

@@ -37,7 +37,7 @@ struct ReadItem {
   Object object;
   const Node* definition = nullptr;  // the texts that say it are in here
   Place place;                       // of its key, or of its text where it has no name
-  Name file_schema;                  // `schema:` of the file; empty: none said
+  Name file_schema;                  // `schema:` of the file, or the default
   std::optional<RenamedFrom> renamed_from;
   bool deprecated = false, protect = false, online = true;
   std::vector<PartSource> parts;

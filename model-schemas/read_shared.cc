@@ -45,6 +45,15 @@ std::optional<RenamedFrom> ReadRenamedFrom(Fields* fields) {
   if (!value) return std::nullopt;
   auto name = WantName(*value, "`renamed_from`", fields->reading());
   if (!name) return std::nullopt;
+  bool quoted = value->text.find('"') != std::string::npos;
+  bool capital = std::any_of(value->text.begin(), value->text.end(),
+                             [](unsigned char c) { return c >= 'A' && c <= 'Z'; });
+  if (capital && !quoted) {
+    fields->reading()->Notice(PlaceOf(*value),
+                              "`renamed_from` is SQL: " + Ticked(value->text) + " is read as " +
+                                  Ticked(name->name.view()),
+                              "for the name with capitals write '\"" + value->text + "\"'");
+  }
   return RenamedFrom{*name, PlaceOf(*value)};
 }
 

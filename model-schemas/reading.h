@@ -16,8 +16,7 @@ namespace autogen {
 struct Reading {
   ReadModel* model = nullptr;
   Findings findings;
-  Name file_schema;  // of the present file; empty: none said
-  Name schema;       // where its names without a schema belong
+  Name schema;  // of the present file: where its names without a schema belong
 
   // A new item; stays valid until the next one.
   ReadItem& Add(Object object, Place place, const Node& definition);

@@ -27,7 +27,12 @@ Place SourceFile::At(size_t offset, size_t length) const {
   place.file = path;
   place.line = static_cast<int>(line) + 1;
   place.column = static_cast<int>(offset - lines[line]) + 1;
-  place.text = std::string(Line(offset));
+  // A file of one endless line would cost its size for each place in it.
+  std::string_view shown = Line(offset);
+  constexpr size_t kMostShown = 500;
+  if (shown.size() > kMostShown)
+    shown = offset - lines[line] < kMostShown ? shown.substr(0, kMostShown) : "";
+  place.text = std::string(shown);
   // A caret does not run over the line's end.
   size_t rest = place.text.size() - std::min(place.text.size(), offset - lines[line]);
   place.length = static_cast<int>(std::max<size_t>(1, std::min(length, rest)));
