@@ -27,7 +27,34 @@ Constraint Fixed(Constraint constraint) {
   return constraint;
 }
 
-void AppendMembers(Sql& sql, const Table& table, const Step& step) {
+bool IsKey(const Constraint& constraint) {
+  return constraint.type == ConstraintType::kPrimaryKey ||
+         constraint.type == ConstraintType::kUnique;
+}
+
+// CREATE TABLE makes one of two keys of the same columns, without a word. ALTER TABLE makes both.
+// See: transformIndexConstraints() in PostgreSQL's source.
+bool IsSwallowed(const Constraint& key, const std::vector<const Constraint*>& before) {
+  return std::any_of(before.begin(), before.end(), [&](const Constraint* other) {
+    return IsKey(key) && IsKey(*other) && key.columns == other->columns;
+  });
+}
+
+struct Folded {
+  std::vector<const Constraint*> within, behind;
+};
+
+Folded SortFolded(const Step& step) {
+  Folded folded;
+  for (const Constraint* constraint : step.folded) {
+    bool swallowed = IsSwallowed(*constraint, folded.within);
+    (swallowed ? folded.behind : folded.within).push_back(constraint);
+  }
+  return folded;
+}
+
+void AppendMembers(Sql& sql, const Table& table, const Step& step,
+                   const std::vector<const Constraint*>& constraints) {
   bool first = true;
   auto line = [&] {
     sql << (first ? SqlKeyword("\n    ") : SqlKeyword(",\n    "));
@@ -39,7 +66,7 @@ void AppendMembers(Sql& sql, const Table& table, const Step& step) {
     bool with_default = std::find(later.begin(), later.end(), column.name) == later.end();
     AppendColumn(sql, NameOf(table), column, with_default);
   }
-  for (const Constraint* constraint : step.folded) {
+  for (const Constraint* constraint : constraints) {
     line();
     if (!constraint->name.empty()) sql << "CONSTRAINT " << Ident(constraint->name) << " ";
     sql << RawSql{Join(WriteConstraint(Fixed(*constraint), sql.style()))};
@@ -89,12 +116,13 @@ void ForcedRowSecurity(const Table& table, Writer& w) {
 }
 
 // What CREATE TABLE cannot say.
-void FinishTable(const Table& table, Writer& w) {
+void FinishTable(const Table& table, const Folded& folded, Writer& w) {
   const Step& step = w.step();
   for (const Column& column : table.columns) FinishColumn(Kind::kTable, NameOf(table), column, w);
-  for (const Constraint* constraint : step.folded) {
+  for (const Constraint* constraint : folded.within) {
     if (!constraint->common.comment.empty()) Comment(Object(*constraint), w);
   }
+  for (const Constraint* constraint : folded.behind) Create(*constraint, w);
   bool by_default = table.replica_identity.mode == ReplicaIdentity::Mode::kDefault;
   if (!by_default && !LeavesOut(step, "replica_identity")) ReplicaIdentityClause(table, w);
   if (!table.cluster_on.empty() && !LeavesOut(step, "cluster_on")) ClusterOn(table, w);
@@ -108,7 +136,8 @@ void Create(const Table& table, Writer& w) {
   Sql sql = w.NewSql();
   sql << "CREATE " << (table.unlogged ? SqlKeyword("UNLOGGED TABLE ") : SqlKeyword("TABLE "))
       << NameOf(table) << " (";
-  AppendMembers(sql, table, w.step());
+  Folded folded = SortFolded(w.step());
+  AppendMembers(sql, table, w.step(), folded.within);
   sql << "\n)";
   if (!table.access_method.empty()) sql << "\nUSING " << Ident(table.access_method);
   if (!table.options.empty()) {
@@ -118,7 +147,7 @@ void Create(const Table& table, Writer& w) {
   if (!table.tablespace.empty()) sql << "\nTABLESPACE " << Ident(table.tablespace);
   w.Add(std::move(sql));
   FinishCreate(Object(table), w);
-  FinishTable(table, w);
+  FinishTable(table, folded, w);
 }
 
 void Alter(const Table& before, const Table& after, Writer& w) {

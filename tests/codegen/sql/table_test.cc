@@ -69,6 +69,27 @@ TEST(TableTest, IdentityNamesItsSequenceOnlyWhereItIsNotTheDefaultOne) {
 )");
 }
 
+TEST(TableTest, ASecondKeyOfTheSameColumnsStandsBehind) {
+  Constraint key;
+  key.schema = "public";
+  key.table = "t";
+  key.name = "t_pkey";
+  key.type = ConstraintType::kPrimaryKey;
+  key.columns = {"a"};
+  Constraint unique = key;
+  unique.name = "t_a_key";
+  unique.type = ConstraintType::kUnique;
+  PlanBuilder plan;
+  plan.Create(MakeTable("t", {MakeColumn("a", Builtin("integer"))})).folded = {&key, &unique};
+  EXPECT_EQ(plan.Text(), R"(CREATE TABLE t (
+    a integer,
+    CONSTRAINT t_pkey PRIMARY KEY (a)
+);
+ALTER TABLE t
+    ADD CONSTRAINT t_a_key UNIQUE (a);
+)");
+}
+
 TEST(TableTest, EveryAttributeIsAlteredInPlace) {
   Table before = MakeTable("t");
   before.options = {{"fillfactor", "70"}, {"toast.autovacuum_enabled", "false"}};
