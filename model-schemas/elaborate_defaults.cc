@@ -7,17 +7,10 @@
 namespace autogen {
 namespace {
 
-// `null`, or `null::type`.
+// A bare `null`. (`null::type` is stored where it must still be cut to the column's length.)
 bool IsNull(std::string_view text) {
-  if (text.size() < 4) return false;
-  for (size_t i = 0; i < 4; ++i) {
-    if ((text[i] | 0x20) != "null"[i]) return false;
-  }
-  std::string_view rest = text.substr(4);
-  size_t cast = rest.find_first_not_of(" \t\n");
-  if (cast == rest.npos) return true;
-  rest.remove_prefix(cast);
-  return rest.starts_with("::") && ParseTypeName(rest.substr(2)).ok();
+  return text.size() == 4 && std::equal(text.begin(), text.end(), "null",
+                                        [](char a, char b) { return (a | 0x20) == b; });
 }
 
 // A domain over a domain copies the default that its base has when it is made, unless it says its

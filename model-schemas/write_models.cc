@@ -26,15 +26,6 @@ std::string FileName(std::string_view name) {
   return out;
 }
 
-// A key that names an object: SQL's quotes where a dot, a parenthesis or a quote is in the name
-// (rule 4).
-std::string Key(std::string_view name) {
-  if (name.find_first_of(".()\"") == std::string_view::npos) return std::string(name);
-  std::string out = "\"";
-  for (char c : name) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return out + "\"";
-}
-
 // The files under way: path -> kind -> (key, definition), kinds in the format's order.
 class Files {
  public:
@@ -223,6 +214,13 @@ YamlOut AttributeOut(const Clause& clause) {
 }
 
 }  // namespace
+
+std::string Key(std::string_view name) {
+  if (name.find_first_of(".()\"") == std::string_view::npos) return std::string(name);
+  std::string out = "\"";
+  for (char c : name) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return out + "\"";
+}
 
 YamlOut IdentifierOut(Name name) { return YamlOut::Scalar(QuoteIdentifier(name)); }
 

@@ -46,6 +46,9 @@ YamlOut Definition(std::string_view key, const Clauses& clauses, const Members& 
 // comment, owner, grants, security_labels, as far as they are to be written.
 Members CommonMembers(const WriteContext& context, Kind kind, const Common& common);
 
+// A key that names something: SQL's quotes where a dot, a parenthesis or a quote is in the name
+// (rule 4).
+std::string Key(std::string_view name);
 // A name as a value, which is SQL: quoted where SQL would fold or refuse it.
 YamlOut IdentifierOut(Name name);
 YamlOut OptionsOut(const Options& options);

@@ -96,7 +96,7 @@ YamlOut ColumnOut(const WriteContext& context, const Table& table, const Column&
   Members after;
   if (!written.comment.empty()) after.emplace_back("comment", YamlOut::Scalar(written.comment));
   std::erase_if(clauses, [](const Clause& clause) { return clause.key == "comment"; });
-  return Definition(column.name.view(), clauses, {}, after, depth);
+  return Definition(Key(column.name), clauses, {}, after, depth);
 }
 
 // A list is short for the keys of an index where there is nothing else to say and no key has a
@@ -130,8 +130,8 @@ YamlOut ConstraintsOut(const WriteContext& context,
                        const std::vector<const Constraint*>& constraints, int depth) {
   YamlOut out = YamlOut::Map();
   for (const Constraint* constraint : constraints) {
-    out.Add(constraint->name.str(),
-            Definition(constraint->name.view(), WriteConstraint(*constraint, context.style), {},
+    out.Add(Key(constraint->name),
+            Definition(Key(constraint->name), WriteConstraint(*constraint, context.style), {},
                        CommonMembers(context, Kind::kConstraint, constraint->common), depth));
   }
   return out;
@@ -176,9 +176,9 @@ Members IndexMembers(const WriteContext& context, const QualifiedName& relation,
     Clauses clauses = WriteIndex(*index, context.style);
     Members common = CommonMembers(context, Kind::kIndex, index->common);
     if (common.empty() && IsPlainList(clauses)) {
-      out.Add(index->name.str(), YamlOut::List(clauses[0].list));
+      out.Add(Key(index->name), YamlOut::List(clauses[0].list));
     } else {
-      out.Add(index->name.str(), Definition(index->name.view(), clauses, {}, common, depth + 2));
+      out.Add(Key(index->name), Definition(Key(index->name), clauses, {}, common, depth + 2));
     }
   }
   if (out.map.empty()) return {};
@@ -188,8 +188,8 @@ Members IndexMembers(const WriteContext& context, const QualifiedName& relation,
 Members TriggerMembers(const WriteContext& context, const QualifiedName& relation, int depth) {
   YamlOut out = YamlOut::Map();
   for (const Trigger* trigger : PartsOf<Trigger>(context.parts, relation)) {
-    out.Add(trigger->name.str(),
-            Definition(trigger->name.view(), WriteTrigger(*trigger, nullptr, context.style), {},
+    out.Add(Key(trigger->name),
+            Definition(Key(trigger->name), WriteTrigger(*trigger, nullptr, context.style), {},
                        CommonMembers(context, Kind::kTrigger, trigger->common), depth + 2));
   }
   if (out.map.empty()) return {};
@@ -202,7 +202,7 @@ YamlOut TableOut(const WriteContext& context, const Table& table, int depth) {
   YamlOut out = YamlOut::Map();
   YamlOut columns = YamlOut::Map();
   for (const Column& column : table.columns) {
-    columns.Add(column.name.str(), ColumnOut(context, table, column, parts, depth + 2));
+    columns.Add(Key(column.name), ColumnOut(context, table, column, parts, depth + 2));
   }
   if (!columns.map.empty()) out.Add("columns", std::move(columns));
   if (!parts.apart.empty()) {

@@ -36,7 +36,7 @@ YamlOut DomainOut(const WriteContext& context, const Domain& domain, std::string
     }
     constraints.Add(
         constraint.name.str(),
-        Definition(constraint.name.view(), WriteDomainConstraint(constraint, context.style), {},
+        Definition(Key(constraint.name), WriteDomainConstraint(constraint, context.style), {},
                    comment, depth + 2));
   }
   after.emplace_back("constraints", std::move(constraints));
@@ -61,8 +61,8 @@ YamlOut CompositeOut(const WriteContext& context, const CompositeType& type, std
     }
     Clauses clauses = WriteCompositeAttribute(attribute, context.style);
     std::erase_if(clauses, [](const Clause& clause) { return clause.key == "comment"; });
-    attributes.Add(attribute.name.str(),
-                   Definition(attribute.name.view(), clauses, {}, comment, depth + 2));
+    attributes.Add(Key(attribute.name),
+                   Definition(Key(attribute.name), clauses, {}, comment, depth + 2));
   }
   YamlOut out = YamlOut::Map();
   out.Add("attributes", std::move(attributes));

@@ -40,7 +40,7 @@ YamlOut ColumnsOut(const WriteContext& context, const std::vector<Column>& colum
       about.Add("statistics", YamlOut::Scalar(std::to_string(*column.statistics)));
     }
     if (!column.comment.empty()) about.Add("comment", YamlOut::Scalar(column.comment));
-    if (!about.map.empty()) out.Add(column.name.str(), std::move(about));
+    if (!about.map.empty()) out.Add(Key(column.name), std::move(about));
   }
   return out;
 }

@@ -28,7 +28,8 @@ void AddIdentity(const Column& column, ClauseList& clauses) {
   ClauseList inner(clauses.style());
   AddSequenceOptions(column.identity->options, column.identity->options.type, inner);
   std::string options = Join(inner.Take());
-  // In models, as pg_dump has it: only where the implied sequence is not called as it would be by itself.
+  // In models, as pg_dump has it: only where the implied sequence is not called as it would be by
+  // itself.
   if (clauses.style().lower_keywords && !column.identity->sequence.empty()) {
     Sql named = clauses.New() << "SEQUENCE NAME " << Ident(column.identity->sequence);
     options = named.Take() + (options.empty() ? "" : " ") + options;

@@ -16,10 +16,12 @@ struct AttributesOf<Namespace> {
   static constexpr auto kList = std::tuple();
 };
 
-// Whether this is the schema `public` as every new database has it: owner, rights and comment. A model need not
-// name that one. Since PostgreSQL 15 it belongs to pg_database_owner and only USAGE is everybody's.
+// Whether this is the schema `public` as every new database has it: owner, rights and comment. A
+// model need not name that one. Since PostgreSQL 15 it belongs to pg_database_owner and only USAGE
+// is everybody's.
 inline bool IsUntouchedPublic(const Namespace& space, int server_version) {
-  if (space.name != Name("public") || space.common.comment != "standard public schema") return false;
+  if (space.name != Name("public") || space.common.comment != "standard public schema")
+    return false;
   bool since_15 = server_version == 0 || server_version >= 150000;
   Grants initial = {{"public", "usage", {}, false}};
   if (!since_15) initial.insert(initial.begin(), {"public", "create", {}, false});

@@ -26,8 +26,8 @@ struct AttributesOf<Argument> {
                  Attribute{"default", &Argument::default_value, Alters::kInPlace});
 };
 
-// The parameters of a routine's SET clauses, in the order in which they were set: PostgreSQL keeps and prints it, but it
-// is no difference. Values are SQL, as after SET x TO.
+// The parameters of a routine's SET clauses, in the order in which they were set: PostgreSQL keeps
+// and prints it, but it is no difference. Values are SQL, as after SET x TO.
 class Settings {
  public:
   using Setting = std::pair<std::string, std::string>;
@@ -68,7 +68,7 @@ struct Routine {
   double rows = 0;  // 0: the default (1000 for sets)
   QualifiedName support;
   Settings set;
-  std::string body;                        // a string body, byte for byte
+  std::string body;     // a string body, byte for byte
   Expression sql_body;  // BEGIN ATOMIC … END or RETURN …: an expression; exclusive with body
   std::string obj_file, link_symbol;  // language c
   Common common;

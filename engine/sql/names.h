@@ -43,7 +43,7 @@ struct ColumnUse {
   Name qualifier;  // alias or table as written; empty: none, or the expression's own table
   Name column;     // empty: every column (*, whole rows)
   std::vector<QualifiedName>
-      relations;  // candidates, as written in FROM (schema empty where none is written)
+      relations;              // candidates, as written in FROM (schema empty where none is written)
   size_t begin = 0, end = 0;  // bytes of the reference as written, qualifier included; equal where
                               // there is none (USING)
   bool grouped = false;       // in a GROUP BY

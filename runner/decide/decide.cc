@@ -87,8 +87,8 @@ void AdoptAll(const std::set<ObjectId>& ids, const Database& live, const Databas
 }  // namespace
 
 absl::StatusOr<Decided> Decide(const DeclaredModel& model, const Database& live,
-                                const RenameMap& renames, const DecideOptions& options,
-                                const ScratchProvider& scratch) {
+                               const RenameMap& renames, const DecideOptions& options,
+                               const ScratchProvider& scratch) {
   Decided decision;
   decision.before = Restrict(ApplyRenames(live, renames), options.complete);
   ASSIGN_OR_RETURN(decision.target, Complete(model, decision.before, renames, options.complete));

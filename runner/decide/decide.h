@@ -33,7 +33,7 @@ struct Decided {
 // `live` is the database as read. `scratch` may be null: then nothing is asked. An error of the
 // scratch server in one of the models' objects is an input error at the object's place.
 absl::StatusOr<Decided> Decide(const DeclaredModel& model, const Database& live,
-                                const RenameMap& renames, const DecideOptions& options,
-                                const ScratchProvider& scratch);
+                               const RenameMap& renames, const DecideOptions& options,
+                               const ScratchProvider& scratch);
 
 }  // namespace autogen

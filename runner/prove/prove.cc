@@ -174,7 +174,8 @@ class Prover {
   ScratchServer& server_;
 };
 
-// What is looked at on one side is looked at on both: everything that the plan touches, what rests on it, and what they need.
+// What is looked at on one side is looked at on both: everything that the plan touches, what rests
+// on it, and what they need.
 Slices Prover::SliceBoth(const Plan& plan, const RenameMap& inverse) const {
   if (options_.whole_schema) return {live_, target_};
   std::set<ObjectId> before = Touched(plan, live_, inverse.objects);

@@ -375,7 +375,9 @@ TEST(ReadCatalog, Routines) {
   EXPECT_TRUE(table.returns_set);
   EXPECT_EQ(table.rows, 0);
   EXPECT_EQ(table.arguments.at(2).mode, ArgumentMode::kTable);
-  EXPECT_EQ(Get<Routine>(database, Id(Kind::kFunction, "empty_path", "()")).set.Sorted().at("search_path"),
+  EXPECT_EQ(Get<Routine>(database, Id(Kind::kFunction, "empty_path", "()"))
+                .set.Sorted()
+                .at("search_path"),
             "''");
   Routine archive = Get<Routine>(database, Id(Kind::kProcedure, "archive", "(date, integer)"));
   EXPECT_TRUE(archive.returns.empty());

@@ -69,9 +69,10 @@ INSTANTIATE_TEST_SUITE_P(
          {"TYPE"}},
         {"everything_of_a_table",
          "SELECT 1;",
-         "CREATE UNLOGGED TABLE t (a text COLLATE \"C\" STORAGE EXTERNAL, b int NOT NULL) WITH "
+         "CREATE UNLOGGED TABLE t (a text COLLATE \"C\", b int NOT NULL) WITH "
          "(fillfactor=70);"
-         "ALTER TABLE t ALTER a SET STATISTICS 100; ALTER TABLE t ALTER b SET (n_distinct=-0.5);"
+         "ALTER TABLE t ALTER a SET STORAGE EXTERNAL; ALTER TABLE t ALTER a SET STATISTICS 100; "
+         "ALTER TABLE t ALTER b SET (n_distinct=-0.5);"
          "CREATE UNIQUE INDEX i ON t (b); ALTER TABLE t REPLICA IDENTITY USING INDEX i;"
          "ALTER TABLE t CLUSTER ON i;",
          {"UNLOGGED", "REPLICA IDENTITY USING INDEX i", "CLUSTER ON i"}},
@@ -98,7 +99,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"extension_before_the_table",
          "SELECT 1;",
          "CREATE EXTENSION citext; CREATE TABLE t (a citext);",
-         {"CREATE EXTENSION citext"}},
+         {"CREATE EXTENSION IF NOT EXISTS citext"}},
         {"enum_goes_with_its_table", "SELECT 1;",
          "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (a e);"},
         {"empty_comment_is_none",
