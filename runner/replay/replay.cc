@@ -1,8 +1,10 @@
 #include "runner/replay/replay.h"
 
 #include <algorithm>
+#include <set>
 
 #include "engine/compare/compare.h"
+#include "engine/sql/lexer.h"
 #include "engine/sql/quote.h"
 #include "runner/prove/prove.h"
 #include "runner/realise/realise.h"
@@ -32,6 +34,39 @@ MigrateOptions OnScratch(MigrateOptions options) {
   options.dry_run = false;
   options.progress = nullptr;
   return options;
+}
+
+// The roles that the files name in GRANT, REVOKE and OWNER TO: stand-ins on a scratch server. What
+// follows TO or FROM in such a statement is taken for a role; one too many does no harm there.
+std::set<Name> RolesNamedIn(const Unit& unit) {
+  std::set<Name> roles;
+  for (const UnitStatement& statement : unit.statements) {
+    absl::StatusOr<std::vector<Token>> tokens = Tokenize(statement.text);
+    if (!tokens.ok() || tokens->empty()) continue;
+    const Token& verb = tokens->front();
+    if (!verb.Is("grant") && !verb.Is("revoke") && !verb.Is("alter")) continue;
+    for (size_t i = 1; i + 1 < tokens->size(); ++i) {
+      if (!(*tokens)[i].Is("to") && !(*tokens)[i].Is("from") && !(*tokens)[i].Is("role")) continue;
+      for (size_t at = i + 1; at < tokens->size() && (*tokens)[at].IsName(); at += 2) {
+        roles.insert(Name((*tokens)[at].value));
+        if (at + 1 >= tokens->size() || !(*tokens)[at + 1].Is(",")) break;
+      }
+    }
+  }
+  for (const char* special : {"public", "current_user", "session_user", "current_role", "none"}) {
+    roles.erase(Name(special));
+  }
+  return roles;
+}
+
+absl::Status MakeNamedRoles(Connection& scratch, const MigrationsFolder& folder) {
+  std::set<Name> roles;
+  for (const Migration& migration : folder.migrations) {
+    for (const MigrationFile* file : {&migration.upgrade, &migration.downgrade}) {
+      for (const Unit& unit : file->units) roles.merge(RolesNamedIn(unit));
+    }
+  }
+  return MakeRoles(scratch, roles);
 }
 
 // Runs as the role that runs the migrations for real, so that what they make has the same owner.
@@ -64,6 +99,7 @@ absl::StatusOr<Database> Replay(ScratchServer& server, const MigrationsFolder& f
                                 const std::string& target, const MigrateOptions& options) {
   RETURN_IF_ERROR(CheckReplayable(folder));
   ASSIGN_OR_RETURN(ScratchDatabase scratch, ScratchDatabase::Create(server, options.as_role));
+  RETURN_IF_ERROR(MakeNamedRoles(scratch.connection(), folder));
   RETURN_IF_ERROR(ActAs(scratch.connection(), options.as_role));
   if (!folder.migrations.empty()) {
     ASSIGN_OR_RETURN(std::vector<std::string> path, folder.graph.UpgradePath({}, target));
@@ -80,6 +116,7 @@ absl::StatusOr<ReplayProof> ProveFolder(ScratchServer& server, const MigrationsF
   MigrateOptions run = OnScratch(options);
   ReplayProof proof;
   ASSIGN_OR_RETURN(ScratchDatabase scratch, ScratchDatabase::Create(server, {}));
+  RETURN_IF_ERROR(MakeNamedRoles(scratch.connection(), folder));
   std::vector<Database> states;
   ASSIGN_OR_RETURN(Database empty, scratch.Read());
   states.push_back(std::move(empty));
