@@ -9,8 +9,7 @@ namespace autogen {
 namespace {
 
 constexpr char kPayload[] = "autogen/findings";
-constexpr char kField = '\x1f';
-constexpr char kRecord = '\x1e';
+constexpr size_t kFields = 10;
 
 absl::StatusCode CodeOf(Blame blame) {
   switch (blame) {
@@ -42,22 +41,24 @@ std::string Encode(const Finding& f) {
        {f.message, f.hint, f.detail, f.sqlstate, std::to_string(static_cast<int>(f.blame)),
         f.place.file, std::to_string(f.place.line), std::to_string(f.place.column),
         std::to_string(f.place.length), f.place.text}) {
-    out += field;
-    out += kField;
+    // By length: a user's text may hold any byte.
+    out += std::to_string(field.size()) + ":" + field;
   }
   return out;
 }
 
-std::vector<std::string> Split(std::string_view text, char separator) {
-  std::vector<std::string> parts;
-  size_t begin = 0;
-  for (size_t end; (end = text.find(separator, begin)) != text.npos; begin = end + 1) {
-    parts.emplace_back(text.substr(begin, end - begin));
+std::vector<std::string> Split(std::string_view text) {
+  std::vector<std::string> fields;
+  while (!text.empty()) {
+    size_t colon = text.find(':');
+    size_t size = std::strtoul(std::string(text.substr(0, colon)).c_str(), nullptr, 10);
+    fields.emplace_back(text.substr(colon + 1, size));
+    text.remove_prefix(colon + 1 + size);
   }
-  return parts;
+  return fields;
 }
 
-Finding Decode(const std::vector<std::string>& f) {
+Finding Decode(const std::string* f) {
   Finding finding{f[0], f[1], f[2], {}, static_cast<Blame>(std::atoi(f[4].c_str())), f[3]};
   finding.place = {f[5], std::atoi(f[6].c_str()), std::atoi(f[7].c_str()), std::atoi(f[8].c_str()),
                    f[9]};
@@ -72,7 +73,7 @@ absl::Status ToStatus(const std::vector<Finding>& findings) {
   if (findings.empty()) return absl::OkStatus();
   absl::Status status(CodeOf(findings.front().blame), findings.front().message);
   std::string payload;
-  for (const Finding& finding : findings) payload += Encode(finding) + kRecord;
+  for (const Finding& finding : findings) payload += Encode(finding);
   status.SetPayload(kPayload, absl::Cord(payload));
   return status;
 }
@@ -81,8 +82,9 @@ std::vector<Finding> ToFindings(const absl::Status& status) {
   if (status.ok()) return {};
   std::vector<Finding> findings;
   if (auto payload = status.GetPayload(kPayload)) {
-    for (const std::string& record : Split(std::string(*payload), kRecord)) {
-      findings.push_back(Decode(Split(record, kField)));
+    std::vector<std::string> fields = Split(std::string(*payload));
+    for (size_t i = 0; i + kFields <= fields.size(); i += kFields) {
+      findings.push_back(Decode(&fields[i]));
     }
   }
   if (findings.empty()) {

@@ -367,6 +367,7 @@ TEST(ReadCatalog, Routines) {
   EXPECT_EQ(rows.cost, 0);
   EXPECT_TRUE(rows.security_definer);
   EXPECT_EQ(rows.arguments.at(1).mode, ArgumentMode::kOut);
+  EXPECT_EQ(rows.set.begin()->first, "search_path");  // the order is kept
   EXPECT_EQ(rows.set.Sorted().at("search_path"), "app, \"Odd, one\", pg_temp");
   EXPECT_EQ(rows.set.Sorted().at("work_mem"), "'64MB'");
   EXPECT_EQ(rows.body, "BEGIN END");

@@ -405,6 +405,13 @@ TEST(FindingsTest, TwoFilesDefineOneTable) {
             "  hint: take one of them out\n");
 }
 
+TEST(FindingsTest, AnyByteOfAUsersTextSurvives) {
+  Finding finding;
+  finding.message = "a \x1e b \x1f c 3:x";
+  finding.place.file = "m.yaml";
+  EXPECT_EQ(ToFindings(ToStatus({finding, finding})), (std::vector<Finding>{finding, finding}));
+}
+
 TEST(FindingsTest, AllFindingsOfAllFilesAreTold) {
   absl::Status status = Declare(std::vector<ModelFile>{{"a.yaml", "tabels: {}\n"},
                                                        {"b.yaml", "a: b: c\n"},
