@@ -48,7 +48,7 @@ ExtensionMember::Role RoleOf(CatalogOid class_id) {
 // Needs extensions; the readers behind it ask whether something is a member.
 CatalogReader ReadMembers(CatalogHeader& h, CatalogState& s) {
   Field class_id(h, "class"), oid(h, "oid"), extension(h, "extension");
-  Field name_space(h, "namespace"), name(h, "name");
+  Field name_space(h, "namespace"), name(h, "name"), rights_changed(h, "rights_changed");
   return {[=, &s](const Row& row) {
             CatalogKey key{class_id.Oid(row), oid.Oid(row)};
             s.members[key] = extension.Oid(row);
@@ -57,6 +57,10 @@ CatalogReader ReadMembers(CatalogHeader& h, CatalogState& s) {
             if (key.class_id == kNamespaceClass) s.database->objects.erase(s.ids[key]);
             s.ids[key] = id;
             if (name(row).empty() || id.name == Name("plpgsql")) return absl::OkStatus();
+            if (rights_changed.Flag(row)) {
+              s.Notice("changed rights of an extension's member",
+                       {Kind::kUnmodelled, s.Namespace(name_space.Oid(row)), name(row), {}});
+            }
             s.database->members.push_back(
                 {RoleOf(key.class_id), id.name, s.Qualified(name_space.Oid(row), name(row))});
             return absl::OkStatus();

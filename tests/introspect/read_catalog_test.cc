@@ -507,6 +507,13 @@ TEST(ReadCatalog, NamesOwnersWithoutRights) {
   EXPECT_THAT(database.unmodelled, ElementsAre(Unmodelled{"owner without any right", "t"}));
 }
 
+TEST(ReadCatalog, NamesMembersWhoseRightsWereChanged) {
+  Database database = Read(
+      "CREATE EXTENSION pg_trgm; REVOKE EXECUTE ON FUNCTION similarity(text, text) FROM PUBLIC");
+  EXPECT_THAT(database.unmodelled,
+              ElementsAre(Unmodelled{"changed rights of an extension's member", "similarity"}));
+}
+
 TEST(ReadCatalog, AnOrdinaryRoleCanRead) {
   TestServer& server = TestServer::Get();
   std::string conninfo = server.CreateDatabase();
