@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "model-schemas/yaml_plain.h"
 #include "model-schemas/yaml_traps.h"
 
 namespace autogen {
@@ -294,6 +295,11 @@ bool IsReadable(const SourceFile& file, Findings* findings) {
 
 NodePtr ParseYaml(const SourceFile& file, Findings* findings) {
   if (!IsReadable(file, findings)) return nullptr;
+  if (NodePtr plain = ParsePlainYaml(file)) return plain;
+  return ParseYamlByLibrary(file, findings);
+}
+
+NodePtr ParseYamlByLibrary(const SourceFile& file, Findings* findings) {
   size_t before = findings->size();
   Builder builder(file, findings);
   try {
