@@ -243,6 +243,12 @@ Finding ExplainYamlError(const SourceFile& file, size_t offset, std::string_view
                 "YAML takes a line that begins with `%` for a directive",
                 "indent it, or put quotes around it");
   }
+  // Whatever yaml-cpp says of it: it may take the tab for a part of the text before.
+  size_t indent = line.find_first_not_of(" \t");
+  if (size_t tab = line.find('\t'); tab < std::min(indent, line.size())) {
+    return Make(file.At(line.data() - file.text.data() + tab), "a tab in the indentation",
+                "indent with spaces");
+  }
   if (IsKeyTrap(content)) return KeyTrap(file, offset, content);
   bool flow = words.find("flow") != words.npos;
   if (size_t after = TextAfterQuotes(content); after != content.npos && !flow) {

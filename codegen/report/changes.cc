@@ -54,7 +54,10 @@ std::string Definition(const Object& object) {
           [&](const Sequence& o) { return Join(WriteSequence(o, style)); },
           [&](const Routine& o) { return WriteReturns(o, style); },
           [&](const Operator& o) { return Join(WriteOperator(o, style)); },
-          [](const Table& o) { return std::to_string(o.columns.size()) + " columns"; },
+          [](const Table& o) {
+            return std::to_string(o.columns.size()) +
+                   (o.columns.size() == 1 ? " column" : " columns");
+          },
           [&](const Constraint& o) { return Join(WriteConstraint(o, style)); },
           [&](const Index& o) { return "on " + o.table.str() + " " + Join(WriteIndex(o, style)); },
           [&](const Trigger& o) { return Join(WriteTrigger(o, nullptr, style)); },

@@ -47,23 +47,6 @@ bool IsNamed(const std::vector<std::string>& names, const ObjectId& id) {
   return std::find(names.begin(), names.end(), Label(id)) != names.end();
 }
 
-// The scratch server refused one of the models' objects: told at that object's place, where its
-// name is in the statement.
-absl::Status PlacedInModel(const absl::Status& status, const DeclaredModel& model,
-                           const std::set<ObjectId>& asked) {
-  Finding finding = ToFinding(status);
-  if (finding.blame != Blame::kDatabase || finding.sqlstate.empty()) return status;
-  for (const Declared& declared : model.objects) {
-    ObjectId id = IdOf(declared.object);
-    if (!asked.contains(id) || finding.detail.find(id.name.str()) == std::string::npos) continue;
-    finding.place = declared.place;
-    finding.blame = Blame::kInput;
-    finding.message = Label(id) + ": " + finding.message;
-    break;
-  }
-  return ToStatus(finding);
-}
-
 // Compares again once the target has changed; what equals live has live's exact dependencies.
 void CompareAgain(Decided* decision) {
   FindTargetDependencies(decision->before, &decision->target);
@@ -84,7 +67,37 @@ void AdoptAll(const std::set<ObjectId>& ids, const Database& live, const Databas
   }
 }
 
+// The declared object that a statement makes or changes: the longest name in its first line.
+const Declared* NamedIn(const std::string& statement, const DeclaredModel& model,
+                        const std::set<ObjectId>& among) {
+  std::string head = statement.substr(0, statement.find('\n'));
+  const Declared* best = nullptr;
+  size_t length = 0;
+  for (const Declared& declared : model.objects) {
+    ObjectId id = IdOf(declared.object);
+    if (!among.contains(id) || id.name.view().size() <= length) continue;
+    if (head.find(id.name.view()) == std::string::npos) continue;
+    best = &declared;
+    length = id.name.view().size();
+  }
+  return best;
+}
+
 }  // namespace
+
+absl::Status PlacedInModel(const absl::Status& status, const DeclaredModel& model,
+                           const std::set<ObjectId>& among) {
+  Finding finding = ToFinding(status);
+  if (finding.sqlstate.empty() || finding.place.known()) return status;
+  const Declared* declared = NamedIn(finding.detail, model, among);
+  if (declared == nullptr) return status;
+  finding.place = declared->place;
+  if (finding.blame == Blame::kDatabase) {
+    finding.blame = Blame::kInput;
+    finding.message = Label(IdOf(declared->object)) + ": " + finding.message;
+  }
+  return ToStatus(finding);
+}
 
 absl::StatusOr<Decided> Decide(const DeclaredModel& model, const Database& live,
                                const RenameMap& renames, const DecideOptions& options,

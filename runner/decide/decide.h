@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <vector>
 
 #include "engine/compare/compare.h"
@@ -35,5 +36,10 @@ struct Decided {
 absl::StatusOr<Decided> Decide(const DeclaredModel& model, const Database& live,
                                const RenameMap& renames, const DecideOptions& options,
                                const ScratchProvider& scratch);
+
+// A scratch server refused a statement (the error's detail begins with it) that makes one of the
+// models' objects: told at that object's place. Any other error stays as it is.
+absl::Status PlacedInModel(const absl::Status& status, const DeclaredModel& model,
+                           const std::set<ObjectId>& among);
 
 }  // namespace autogen

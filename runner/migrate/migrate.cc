@@ -111,6 +111,7 @@ absl::Status Run::Start(const std::vector<std::string>& path) {
     if (migration == nullptr) return InputError("Can't locate revision identified by '" + id + "'");
     migrations.push_back(migration);
   }
+  RETURN_IF_ERROR(CheckMayCreateVersionTables(connection_, table, tables_));
   RETURN_IF_ERROR(Preflight(connection_, migrations, direction_, options_));
   if (options_.dry_run) RETURN_IF_ERROR(connection_.Execute("BEGIN"));
   absl::Status status = Prepare();

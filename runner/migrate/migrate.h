@@ -70,5 +70,11 @@ absl::Status ResolveUnit(Connection& connection, const std::string& revision, in
 // first, so that it does not matter what stood there.
 absl::Status Stamp(Connection& connection, const std::vector<std::string>& heads, bool purge,
                    const MigrateOptions& options);
+// The SQL that Stamp would run.
+absl::StatusOr<std::string> StampSql(Connection& connection, const std::vector<std::string>& heads,
+                                     bool purge, const MigrateOptions& options);
+
+// Makes the version table and the history where they are missing.
+absl::Status EnsureVersionTables(Connection& connection, const MigrateOptions& options);
 
 }  // namespace autogen

@@ -38,11 +38,10 @@ std::string StampRow(const VersionTables& tables, const VersionTable& table,
          "'')";
 }
 
-}  // namespace
-
-absl::Status Stamp(Connection& connection, const std::vector<std::string>& heads, bool purge,
-                   const MigrateOptions& options) {
-  ASSIGN_OR_RETURN(auto lock, Lock(connection, options));
+absl::StatusOr<std::vector<std::string>> StampStatements(Connection& connection,
+                                                         const std::vector<std::string>& heads,
+                                                         bool purge,
+                                                         const MigrateOptions& options) {
   ASSIGN_OR_RETURN(VersionTables tables, FindVersionTables(connection, options.table));
   ASSIGN_OR_RETURN(std::vector<std::string> before, ReadVersionRows(connection, tables));
   std::vector<std::string> after = heads;
@@ -61,7 +60,33 @@ absl::Status Stamp(Connection& connection, const std::vector<std::string>& heads
   for (const std::string& head : after) {
     statements.push_back(StampRow(tables, options.table, head));
   }
+  return statements;
+}
+
+}  // namespace
+
+absl::Status Stamp(Connection& connection, const std::vector<std::string>& heads, bool purge,
+                   const MigrateOptions& options) {
+  ASSIGN_OR_RETURN(auto lock, Lock(connection, options));
+  ASSIGN_OR_RETURN(std::vector<std::string> statements,
+                   StampStatements(connection, heads, purge, options));
   return InTransaction(connection, statements);
+}
+
+absl::StatusOr<std::string> StampSql(Connection& connection, const std::vector<std::string>& heads,
+                                     bool purge, const MigrateOptions& options) {
+  ASSIGN_OR_RETURN(std::vector<std::string> statements,
+                   StampStatements(connection, heads, purge, options));
+  std::string text = "BEGIN;\n";
+  for (const std::string& statement : statements) text += statement + ";\n";
+  return text + "COMMIT;\n";
+}
+
+absl::Status EnsureVersionTables(Connection& connection, const MigrateOptions& options) {
+  ASSIGN_OR_RETURN(auto lock, Lock(connection, options));
+  ASSIGN_OR_RETURN(VersionTables tables, FindVersionTables(connection, options.table));
+  RETURN_IF_ERROR(CheckMayCreateVersionTables(connection, options.table, tables));
+  return CreateVersionTables(connection, options.table, &tables);
 }
 
 absl::Status ResolveUnit(Connection& connection, const std::string& revision, int unit, bool done,

@@ -127,14 +127,18 @@ std::vector<std::string> CreationStatements(const VersionTables& tables, const V
   return statements;
 }
 
+absl::Status CheckMayCreateVersionTables(Connection& connection, const VersionTable& table,
+                                         const VersionTables& tables) {
+  bool complete = tables.version_exists && tables.history_exists;
+  if (complete || !tables.schema_exists) return absl::OkStatus();
+  return CheckMayCreate(connection, tables.schema,
+                        tables.version_exists ? table.history : table.name);
+}
+
 absl::Status CreateVersionTables(Connection& connection, const VersionTable& table,
                                  VersionTables* tables) {
   std::vector<std::string> statements = CreationStatements(*tables, table, false);
   if (statements.empty()) return absl::OkStatus();
-  if (tables->schema_exists) {
-    RETURN_IF_ERROR(CheckMayCreate(connection, tables->schema,
-                                   tables->version_exists ? table.history : table.name));
-  }
   std::string sql;
   for (const std::string& statement : statements) sql += statement + ";\n";
   RETURN_IF_ERROR(connection.Execute(sql));

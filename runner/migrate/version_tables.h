@@ -28,8 +28,10 @@ absl::StatusOr<VersionTables> FindVersionTables(Connection& connection, const Ve
 // The statements that make what is missing; empty where nothing is.
 std::vector<std::string> CreationStatements(const VersionTables& tables, const VersionTable& table,
                                             bool if_not_exists);
-// Makes what is missing, in the transaction that is open, if one is. An error names the privilege
-// that is lacking.
+// An error that names the privilege which is lacking to make what is missing.
+absl::Status CheckMayCreateVersionTables(Connection& connection, const VersionTable& table,
+                                         const VersionTables& tables);
+// Makes what is missing, in the transaction that is open, if one is.
 absl::Status CreateVersionTables(Connection& connection, const VersionTable& table,
                                  VersionTables* tables);
 

@@ -51,13 +51,16 @@ std::string SearchPathSql(const std::vector<std::string>& path) {
   return path.empty() ? "SET LOCAL search_path = ''" : sql;
 }
 
-absl::Status ProofFailed(std::string message, std::string detail) {
+absl::Status ProofFailed(std::string message, std::string detail, std::string sqlstate = "") {
   Finding finding;
   finding.message = "the proof failed: " + std::move(message);
   finding.detail = std::move(detail);
-  finding.hint =
-      "nothing was written; please report it, or go on with --prove off if you know better";
+  finding.hint = sqlstate.empty() ? "nothing was written; please report it, or go on with "
+                                    "--prove off if you know better"
+                                  : "nothing was written; mend the model, report it if the model "
+                                    "is right, or go on with --prove off if you know better";
   finding.blame = Blame::kFinding;
+  finding.sqlstate = std::move(sqlstate);
   return ToStatus(finding);
 }
 
@@ -73,7 +76,8 @@ absl::Status Run(Connection& connection, const std::vector<Statement>& statement
     if (absl::Status status = connection.Execute(statement.text); !status.ok()) {
       Finding finding = ToFinding(status);
       return ProofFailed(std::string(direction) + ": " + finding.message,
-                         statement.text + (finding.detail.empty() ? "" : "\n" + finding.detail));
+                         statement.text + (finding.detail.empty() ? "" : "\n" + finding.detail),
+                         finding.sqlstate);
     }
   }
   return connection.Execute("COMMIT");

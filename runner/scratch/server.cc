@@ -129,7 +129,7 @@ absl::Status EmbeddedServer::MakeRole(Connection& admin, const std::string& role
                                                   "rolname = " +
                                                   QuoteLiteral(role)));
   if (!found.rows.empty()) return absl::OkStatus();
-  return admin.Execute("CREATE ROLE " + QuoteIdentifier(role) + " LOGIN");
+  return admin.Execute("CREATE ROLE " + QuoteIdentifier(role) + " LOGIN SUPERUSER");
 }
 
 absl::StatusOr<std::string> EmbeddedServer::CreateDatabase(const std::string& owner) {

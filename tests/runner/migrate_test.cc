@@ -92,7 +92,9 @@ class MigrateTest : public testing::Test {
     return Told(Migrate(*connection_, folder, *path, Direction::kDowngrade, options_));
   }
   static std::string Told(const absl::Status& status) {
-    return status.ok() ? "" : Describe(ToFinding(status));
+    std::string text;
+    for (const Finding& finding : ToFindings(status)) text += Describe(finding);
+    return text;
   }
 
   std::string conninfo_;
@@ -396,6 +398,56 @@ TEST_F(MigrateTest, PrivilegesThatAreMissingAreNamed) {
                 " may not create tables in schema public, where autogen_version is to be\n"
                 "  hint: GRANT CREATE ON SCHEMA public TO " +
                 role + "; or name another schema in the config: version_table_schema\n");
+}
+
+TEST_F(MigrateTest, MissingRolesAreToldBeforeAnythingRuns) {
+  EXPECT_EQ(
+      Up(Folder({{"a1", "", "CREATE TABLE t (x int);\nGRANT SELECT ON t TO \"No One\";\n", ""}})),
+      "a1.upgrade.sql:7: error: there is no role No One\n"
+      "  nothing was run\n"
+      "  hint: create it (CREATE ROLE \"No One\"), or take it out of the models and write the "
+      "migration again\n");
+  EXPECT_EQ(Ask("SELECT to_regclass('autogen_version')"), "NULL");
+  // Made on the way, dropped if it is there, or made by code: that is no lack.
+  std::string role = "made_" + connection_->database();
+  EXPECT_EQ(
+      Up(Folder({{"a1", "",
+                  "CREATE ROLE " + role + ";\nCREATE TABLE t (x int);\nALTER TABLE t OWNER TO " +
+                      role + ";\nDROP ROLE IF EXISTS nobody_here;\n",
+                  ""}})),
+      "");
+}
+
+TEST_F(MigrateTest, MissingRightsAreToldBeforeAnythingRuns) {
+  std::string role = "plain_" + connection_->database();
+  ASSERT_TRUE(connection_
+                  ->Execute("CREATE ROLE " + role + "; GRANT CREATE ON SCHEMA public TO " + role +
+                            "; CREATE SCHEMA closed; CREATE TABLE theirs (x int); CREATE VIEW v AS "
+                            "SELECT x FROM theirs; SET ROLE " +
+                            role)
+                  .ok());
+  EXPECT_EQ(Up(Folder({{"a1", "",
+                        "CREATE TABLE mine (x int);\nALTER TABLE theirs ADD y int;\n"
+                        "DROP VIEW public.v;\nCREATE TABLE closed.t ();\nDROP TABLE mine;\n",
+                        ""}})),
+            "a1.upgrade.sql:7: error: role " + role +
+                " does not own theirs, which belongs to postgres\n"
+                "  nothing was run\n"
+                "  hint: run it as postgres, or as a member of that role\n"
+                "a1.upgrade.sql:8: error: role " +
+                role +
+                " does not own public.v, which belongs to postgres\n"
+                "  nothing was run\n"
+                "  hint: run it as postgres, or as a member of that role\n"
+                "a1.upgrade.sql:9: error: role " +
+                role +
+                " may not create anything in schema closed\n"
+                "  nothing was run\n"
+                "  hint: GRANT CREATE ON SCHEMA closed TO " +
+                role + "\n");
+  EXPECT_EQ(
+      Up(Folder({{"a1", "", "CREATE TABLE mine (x int);\nALTER TABLE mine ADD y int;\n", ""}})),
+      "");
 }
 
 TEST_F(MigrateTest, AReadOnlyServerIsRefused) {

@@ -16,7 +16,7 @@ std::string Environment(const char* name) {
 Session::Session(GlobalOptions options, Config config)
     : options_(std::move(options)),
       config_(std::move(config)),
-      terminal_(options_.color, options_.quiet) {}
+      terminal_(options_.color, options_.quiet, options_.json) {}
 
 absl::StatusOr<Session> Session::Open(const GlobalOptions& options, bool config_required) {
   ASSIGN_OR_RETURN(Config config,

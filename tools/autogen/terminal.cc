@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "tools/autogen/json_text.h"
+
 namespace autogen {
 namespace {
 
@@ -26,7 +28,8 @@ bool UseColor(ColorMode mode) {
 
 }  // namespace
 
-Terminal::Terminal(ColorMode color, bool quiet) : color_(UseColor(color)), quiet_(quiet) {}
+Terminal::Terminal(ColorMode color, bool quiet, bool json)
+    : color_(UseColor(color)), quiet_(quiet), json_(json) {}
 
 void Terminal::Tell(std::string_view word, std::string_view rest) const {
   if (quiet_) return;
@@ -45,10 +48,13 @@ void Terminal::Warn(const Finding& finding) const {
   std::cerr << text;
 }
 
-void Terminal::Result(std::string_view text) const { std::cout << text << std::flush; }
+void Terminal::Result(std::string_view text) const {
+  has_result_ = true;
+  std::cout << text << std::flush;
+}
 
 int Terminal::Fail(const absl::Status& status) const {
-  std::cout << std::flush;
+  if (json_ && !has_result_) Result(ErrorsJson(ToFindings(status)));
   for (const Finding& finding : ToFindings(status)) {
     std::string text = Describe(finding);
     if (size_t at = text.find("error:"); at != std::string::npos) {

@@ -3,6 +3,7 @@
 #include "runner/prove/prove.h"
 #include "runner/replay/replay.h"
 #include "tools/autogen/commands/commands.h"
+#include "tools/autogen/commands/drift.h"
 #include "tools/autogen/commands/start.h"
 
 namespace autogen {
@@ -100,6 +101,17 @@ absl::Status Check(Session& session, const CheckOptions& options) {
 }
 
 }  // namespace
+
+absl::StatusOr<size_t> CountDrift(Session& session, Connection& connection) {
+  ASSIGN_OR_RETURN(ReadModelPtr models, session.Models());
+  ASSIGN_OR_RETURN(Compared compared, CompareWithDatabase(session, *models, connection));
+  const Decided& decision = compared.models.decision;
+  if (!decision.undecided.empty()) {
+    return ToStatus(Finding{decision.why_undecided, "", "", {}, Blame::kFinding, ""});
+  }
+  return ChangeLines(decision.changes, decision.before, decision.target, compared.models.renames)
+      .size();
+}
 
 int RunCheck(Session& session, const CheckOptions& options) {
   absl::Status status = Check(session, options);

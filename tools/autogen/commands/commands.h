@@ -30,15 +30,23 @@ struct RevisionOptions {
 };
 int RunRevision(Session& session, const RevisionOptions& options);
 
+struct MergeOptions {
+  std::vector<std::string> revisions, branch_label;
+  std::string message, rev_id;
+};
+int RunMerge(Session& session, const MergeOptions& options);
+
 struct MoveOptions {
   std::string target;
   bool sql = false, dry_run = false, verify = false, strict = false;
+  std::vector<std::string> allow;  // hazards that a protected environment lets through
 };
 int RunUpgrade(Session& session, const MoveOptions& options);
 int RunDowngrade(Session& session, const MoveOptions& options);
 
 struct ListOptions {
   bool ids_only = false, verbose = false, check_heads = false, sql = false, downgrade = false;
+  bool indicate_current = false;
   std::string range, revision;
 };
 int RunCurrent(Session& session, const ListOptions& options);
@@ -53,6 +61,14 @@ struct StampOptions {
   bool purge = false, sql = false;
 };
 int RunStamp(Session& session, const StampOptions& options);
+int RunEnsureVersion(Session& session);
+
+struct ResolveOptions {
+  std::string revision;
+  int unit = 0;
+  bool done = false, retry = false;
+};
+int RunResolve(Session& session, const ResolveOptions& options);
 
 struct CheckOptions {
   bool migrations = false;

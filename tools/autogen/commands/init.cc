@@ -58,7 +58,7 @@ absl::Status AdoptDatabase(Session& session) {
 }  // namespace
 
 int RunInit(const GlobalOptions& global, const InitOptions& options) {
-  Terminal terminal(global.color, global.quiet);
+  Terminal terminal(global.color, global.quiet, global.json);
   if (absl::Status status = MakeProject(global, terminal); !status.ok())
     return terminal.Fail(status);
   if (!options.baseline) {

@@ -48,7 +48,7 @@ std::string AsJson(const Database& database) {
 absl::Status Inspect(Session& session, const InspectOptions& options) {
   std::string folder = options.output.empty() ? session.models_folder() : options.output;
   ASSIGN_OR_RETURN(Managed managed, ParseManaged(options.manage));
-  if (HoldsModels(folder) && !options.force) {
+  if (HoldsModels(folder) && !options.force && !session.options().json) {
     return InputError(folder + " holds models already",
                       "--force replaces them, -o names another folder");
   }

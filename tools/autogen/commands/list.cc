@@ -1,17 +1,14 @@
 #include <algorithm>
 
-#include "engine/schema/json.h"
+#include "tools/autogen/commands/applied.h"
 #include "tools/autogen/commands/commands.h"
-#include "tools/autogen/commands/start.h"
-#include "tools/autogen/files.h"
+#include "tools/autogen/json_text.h"
 
 namespace autogen {
 namespace {
 
-std::string Joined(const std::vector<std::string>& ids, const char* none) {
-  std::string text;
-  for (const std::string& id : ids) text += (text.empty() ? "" : ", ") + id;
-  return text.empty() ? none : text;
+bool Holds(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
 // "3f9a1c0b7d2e -> 8b1d22f0c4aa (head), Add email": Alembic's line.
@@ -19,36 +16,38 @@ std::string HistoryLine(const MigrationsFolder& folder, const Revision& revision
                         const std::vector<std::string>& current) {
   std::string line = Joined(revision.down_revisions, "<base>") + " -> " + revision.id;
   std::vector<std::string> heads = folder.graph.Heads();
-  auto has = [&](const std::vector<std::string>& ids) {
-    return std::find(ids.begin(), ids.end(), revision.id) != ids.end();
-  };
-  if (has(heads)) line += " (head)";
-  if (has(current)) line += " (current)";
+  if (Holds(heads, revision.id)) line += " (head)";
+  if (Holds(current, revision.id)) line += " (current)";
   if (!revision.branch_labels.empty()) line += " (" + Joined(revision.branch_labels, "") + ")";
   return line + ", " + revision.message;
 }
 
-std::string RevisionJson(const MigrationsFolder& folder, const Revision& revision) {
-  const Migration* migration = folder.Find(revision.id);
-  auto list = [](const std::vector<std::string>& ids) {
-    std::string text;
-    for (const std::string& id : ids) text += (text.empty() ? "" : ",") + JsonString(id);
-    return "[" + text + "]";
-  };
-  return "{\"revision\":" + JsonString(revision.id) +
-         ",\"down_revisions\":" + list(revision.down_revisions) +
-         ",\"message\":" + JsonString(revision.message) +
-         ",\"created\":" + JsonString(migration ? migration->header.created : "") +
-         ",\"proof\":" + JsonString(migration ? migration->header.proof : "") + "}";
+std::string RevisionJson(const MigrationsFolder& folder, const Revision& revision,
+                         const std::vector<std::string>& current) {
+  const Migration& migration = *folder.Find(revision.id);
+  JsonObject json;
+  json.Text("revision", revision.id)
+      .Texts("down_revisions", revision.down_revisions)
+      .Texts("branch_labels", revision.branch_labels)
+      .Texts("depends_on", revision.depends_on)
+      .Text("message", revision.message)
+      .Text("created", migration.header.created)
+      .Text("proof", migration.header.proof)
+      .Text("upgrade", migration.upgrade.path)
+      .Text("downgrade", migration.downgrade.path)
+      .Bool("head", Holds(folder.graph.Heads(), revision.id));
+  if (!current.empty()) json.Bool("current", Holds(current, revision.id));
+  return json.str();
 }
 
 void PrintRevisions(Session& session, const MigrationsFolder& folder,
                     const std::vector<std::string>& ids, const ListOptions& options,
                     const std::vector<std::string>& current) {
-  std::string out, json;
+  std::string out;
+  std::vector<std::string> json;
   for (const std::string& id : ids) {
     const Revision& revision = folder.graph.revisions().at(id);
-    json += (json.empty() ? "\n  " : ",\n  ") + RevisionJson(folder, revision);
+    json.push_back(RevisionJson(folder, revision, current));
     if (options.ids_only) {
       out += id + "\n";
       continue;
@@ -60,19 +59,26 @@ void PrintRevisions(Session& session, const MigrationsFolder& folder,
     out += "    created  " + migration->header.created + "\n";
     out += "    proof    " + migration->header.proof + "\n";
   }
-  session.terminal().Result(session.options().json ? "[" + json + (json.empty() ? "]\n" : "\n]\n")
-                                                   : out);
+  session.terminal().Result(session.options().json ? JsonLines(json) + "\n" : out);
 }
 
-// The database's heads, where there is one to ask; else nothing.
-std::vector<std::string> CurrentIfKnown(Session& session) {
-  absl::StatusOr<std::optional<Address>> address = session.FindAddress();
-  if (!address.ok() || !*address) return {};
-  absl::StatusOr<Connection> connection = Connection::Open((*address)->conninfo);
-  if (!connection.ok()) return {};
-  absl::StatusOr<std::vector<std::string>> heads =
-      CurrentHeads(*connection, session.RunOptions().table);
-  return heads.ok() ? *heads : std::vector<std::string>{};
+// The database's heads, where they were asked for.
+absl::StatusOr<std::vector<std::string>> CurrentIfAsked(Session& session,
+                                                        const ListOptions& options) {
+  if (!options.indicate_current) return std::vector<std::string>();
+  ASSIGN_OR_RETURN(Connection connection, session.Connect());
+  return CurrentHeads(connection, session.RunOptions().table);
+}
+
+std::string CurrentLine(const MigrationsFolder& folder, const Migration& migration,
+                        const ListOptions& options, bool verbose) {
+  const MigrationHeader& header = migration.header;
+  if (options.ids_only) return header.revision + "\n";
+  std::string line = header.revision;
+  if (Holds(folder.graph.Heads(), header.revision)) line += " (head)";
+  line += ", " + header.message + "\n";
+  if (verbose) line += "    file     " + migration.upgrade.path + "\n";
+  return line;
 }
 
 absl::Status Current(Session& session, const ListOptions& options) {
@@ -84,19 +90,17 @@ absl::Status Current(Session& session, const ListOptions& options) {
   for (const std::string& id : current) {
     const Migration* migration = folder.Find(id);
     if (migration == nullptr) return InputError("Can't locate revision identified by '" + id + "'");
-    std::vector<std::string> heads = folder.graph.Heads();
-    bool head = std::find(heads.begin(), heads.end(), id) != heads.end();
-    out += options.ids_only
-               ? id + "\n"
-               : id + (head ? " (head)" : "") + ", " + migration->header.message + "\n";
+    out += CurrentLine(folder, *migration, options, session.options().verbose);
   }
-  std::string json;
-  for (const std::string& id : current) json += (json.empty() ? "" : ",") + JsonString(id);
-  session.terminal().Result(session.options().json ? "[" + json + "]\n" : out);
+  if (session.options().verbose) session.terminal().Tell("database", connection.Describe());
+  session.terminal().Result(session.options().json ? JsonTexts(current) + "\n" : out);
   std::sort(current.begin(), current.end());
   if (!options.check_heads || current == folder.graph.Heads()) return absl::OkStatus();
   Finding finding;
   finding.message = "Database is not on all head revisions";
+  finding.detail = "it is at " + Joined(current, "nothing") + ", the migrations' head is " +
+                   Joined(folder.graph.Heads(), "none");
+  finding.hint = "`autogen upgrade heads` applies what is pending";
   finding.blame = Blame::kFinding;
   return ToStatus(finding);
 }
@@ -116,7 +120,8 @@ absl::Status HistoryOf(Session& session, const ListOptions& options) {
     std::erase_if(order, [&](const std::string& id) { return !kept.contains(id); });
   }
   std::reverse(order.begin(), order.end());
-  PrintRevisions(session, folder, order, options, CurrentIfKnown(session));
+  ASSIGN_OR_RETURN(std::vector<std::string> current, CurrentIfAsked(session, options));
+  PrintRevisions(session, folder, order, options, current);
   return absl::OkStatus();
 }
 
@@ -136,54 +141,30 @@ absl::Status Branches(Session& session, const ListOptions& options) {
   return absl::OkStatus();
 }
 
+// The text of the migrations' files, one behind the other.
+void PrintFiles(Session& session, const MigrationsFolder& folder,
+                const std::vector<std::string>& ids, const ListOptions& options) {
+  std::string sql;
+  for (const std::string& id : ids) {
+    const Migration* migration = folder.Find(id);
+    sql += (options.downgrade ? migration->downgrade : migration->upgrade).text;
+  }
+  session.terminal().Result(session.options().json ? JsonObject().Text("sql", sql).str() + "\n"
+                                                   : sql);
+}
+
 absl::Status Show(Session& session, const ListOptions& options) {
   ASSIGN_OR_RETURN(MigrationsFolder folder, session.Migrations());
   ASSIGN_OR_RETURN(std::vector<std::string> ids,
                    folder.graph.Resolve(options.revision.empty() ? "head" : options.revision));
-  for (const std::string& id : ids) {
-    const Migration* migration = folder.Find(id);
-    const MigrationFile& file = options.downgrade ? migration->downgrade : migration->upgrade;
-    if (options.sql || options.downgrade) {
-      session.terminal().Result(file.text);
-      continue;
-    }
-    ListOptions verbose = options;
-    verbose.verbose = true;
-    PrintRevisions(session, folder, {id}, verbose, CurrentIfKnown(session));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status Status(Session& session) {
-  ASSIGN_OR_RETURN(MigrationsFolder folder, session.Migrations());
-  const Terminal& terminal = session.terminal();
-  std::string out = "migrations  " + std::to_string(folder.migrations.size()) + " in " +
-                    session.migrations_folder() + ", head " + Joined(folder.graph.Heads(), "none") +
-                    "\n";
-  ASSIGN_OR_RETURN(std::optional<Address> address, session.FindAddress());
-  if (!address) {
-    terminal.Result(out + "database    none named (DATABASE_URL, url: in the config, or --url)\n");
+  if (options.sql || options.downgrade) {
+    PrintFiles(session, folder, ids, options);
     return absl::OkStatus();
   }
-  ASSIGN_OR_RETURN(Connection connection, Connection::Open(address->conninfo));
-  VersionTable table = session.RunOptions().table;
-  ASSIGN_OR_RETURN(std::vector<std::string> current, CurrentHeads(connection, table));
-  out += "database    " + connection.Describe() + ", at " + Joined(current, "nothing") + "\n";
-  absl::StatusOr<std::vector<std::string>> pending = folder.graph.UpgradePath(current, "heads");
-  if (!pending.ok()) return pending.status();
-  out += "pending     " + Joined(*pending, "none") + "\n";
-  ASSIGN_OR_RETURN(std::vector<AppliedRevision> applied, History(connection, table));
-  std::vector<std::string> odd;
-  for (const AppliedRevision& revision : applied) {
-    const Migration* migration = folder.Find(revision.revision);
-    if (migration == nullptr) {
-      odd.push_back(revision.revision + " (missing)");
-    } else if (!revision.digest.empty() && revision.digest != StatementsDigest(*migration)) {
-      odd.push_back(revision.revision + " (edited)");
-    }
-  }
-  out += "files       " + (odd.empty() ? "as they were applied" : Joined(odd, "")) + "\n";
-  terminal.Result(out);
+  ListOptions verbose = options;
+  verbose.verbose = true;
+  ASSIGN_OR_RETURN(std::vector<std::string> current, CurrentIfAsked(session, options));
+  PrintRevisions(session, folder, ids, verbose, current);
   return absl::OkStatus();
 }
 
@@ -207,24 +188,6 @@ int RunBranches(Session& session, const ListOptions& options) {
 }
 int RunShow(Session& session, const ListOptions& options) {
   return Finish(session, Show(session, options));
-}
-int RunStatus(Session& session) { return Finish(session, Status(session)); }
-
-int RunStamp(Session& session, const StampOptions& options) {
-  auto stamp = [&]() -> absl::Status {
-    ASSIGN_OR_RETURN(MigrationsFolder folder, session.Migrations());
-    std::vector<std::string> heads;
-    for (const std::string& symbol : options.revisions) {
-      if (symbol == "base") continue;
-      ASSIGN_OR_RETURN(std::vector<std::string> ids, folder.graph.Resolve(symbol));
-      heads.insert(heads.end(), ids.begin(), ids.end());
-    }
-    ASSIGN_OR_RETURN(Connection connection, session.Connect());
-    RETURN_IF_ERROR(Stamp(connection, heads, options.purge, session.RunOptions()));
-    session.terminal().Tell("stamped", connection.Describe() + " at " + Joined(heads, "base"));
-    return absl::OkStatus();
-  };
-  return Finish(session, stamp());
 }
 
 }  // namespace autogen

@@ -1,6 +1,8 @@
 #include <algorithm>
 
+#include "tools/autogen/commands/applied.h"
 #include "tools/autogen/commands/commands.h"
+#include "tools/autogen/json_text.h"
 
 namespace autogen {
 namespace {
@@ -30,18 +32,11 @@ absl::StatusOr<std::vector<std::string>> PathOf(const MigrationsFolder& folder, 
 // Edited since they were applied, or vanished: told, and with --strict refused.
 absl::Status CheckHistory(Session& session, Connection& connection, const MigrationsFolder& folder,
                           bool strict) {
-  ASSIGN_OR_RETURN(std::vector<AppliedRevision> applied,
-                   History(connection, session.RunOptions().table));
+  ASSIGN_OR_RETURN(AppliedFiles files, LookAtApplied(session, connection, folder));
+  if (files.as_applied()) return absl::OkStatus();
   std::string odd;
-  for (const AppliedRevision& revision : applied) {
-    const Migration* migration = folder.Find(revision.revision);
-    if (migration == nullptr) {
-      odd += revision.revision + ": the file is missing\n";
-    } else if (!revision.digest.empty() && revision.digest != StatementsDigest(*migration)) {
-      odd += revision.revision + ": edited since it was applied\n";
-    }
-  }
-  if (odd.empty()) return absl::OkStatus();
+  for (const std::string& id : files.missing) odd += id + ": the file is missing\n";
+  for (const std::string& id : files.edited) odd += id + ": edited since it was applied\n";
   Finding finding;
   finding.message = "applied migrations are not what they were";
   finding.detail = odd;
@@ -64,20 +59,36 @@ bool LosesData(const MigrationsFolder& folder, const std::vector<std::string>& p
   return false;
 }
 
-absl::Status Confirm(Session& session, const MigrationsFolder& folder,
-                     const std::vector<std::string>& path, Direction direction) {
-  if (!session.protected_environment() || session.options().yes) return absl::OkStatus();
-  std::string what = LosesData(folder, path, direction) ? " (data will be lost)" : "";
-  const std::string question =
-      "run " + std::to_string(path.size()) + " migrations on a protected database" + what + "?";
-  if (session.terminal().interactive() && session.terminal().Confirm(question)) {
-    return absl::OkStatus();
-  }
+absl::Status Protected(std::string message, std::string hint) {
   Finding finding;
-  finding.message = "the environment is protected";
-  finding.hint = "answer the question on a terminal, or pass --yes";
+  finding.message = std::move(message);
+  finding.hint = std::move(hint);
   finding.blame = Blame::kFinding;
   return ToStatus(finding);
+}
+
+// A protected environment asks, and loses no data unless told so.
+absl::Status Confirm(Session& session, const MigrationsFolder& folder, const MoveOptions& options,
+                     const std::vector<std::string>& path, Direction direction) {
+  if (!session.protected_environment() || options.dry_run) return absl::OkStatus();
+  if (LosesData(folder, path, direction) && options.allow.empty()) {
+    return Protected("the environment is protected, and data would be lost",
+                     "if that is meant, pass --allow data-loss");
+  }
+  const std::string question =
+      "run " + Count(path.size(), "migration") + " on a protected database?";
+  bool yes = session.options().yes ||
+             (session.terminal().interactive() && session.terminal().Confirm(question));
+  if (yes) return absl::OkStatus();
+  return Protected("the environment is protected",
+                   "answer the question on a terminal, or pass --yes");
+}
+
+std::string RanJson(const Connection& connection, const MoveOptions& options,
+                    const std::vector<std::string>& ran) {
+  JsonObject json;
+  json.Text("database", connection.Describe()).Texts("ran", ran).Bool("dry_run", options.dry_run);
+  return json.str() + "\n";
 }
 
 absl::Status RunOnDatabase(Session& session, const MigrationsFolder& folder,
@@ -93,10 +104,10 @@ absl::Status RunOnDatabase(Session& session, const MigrationsFolder& folder,
   ASSIGN_OR_RETURN(std::vector<std::string> path, PathOf(folder, ends, direction));
   if (path.empty()) {
     terminal.Say("nothing to do: already there");
-    if (session.options().json) terminal.Result("{\"ran\": []}\n");
+    if (terminal.json()) terminal.Result(RanJson(connection, options, {}));
     return absl::OkStatus();
   }
-  RETURN_IF_ERROR(Confirm(session, folder, path, direction));
+  RETURN_IF_ERROR(Confirm(session, folder, options, path, direction));
   run.progress = [&](const std::string& revision, int number, int of) {
     terminal.Progress("  " + revision + "  statement " + std::to_string(number) + " of " +
                       std::to_string(of));
@@ -105,13 +116,11 @@ absl::Status RunOnDatabase(Session& session, const MigrationsFolder& folder,
   terminal.EndProgress();
   RETURN_IF_ERROR(status);
   std::string word = direction == Direction::kUpgrade ? "upgraded" : "undone";
-  std::string json;
   for (const std::string& id : path) {
     terminal.Tell(options.dry_run ? "tried" : word, id + "  " + folder.Find(id)->header.message);
-    json += (json.empty() ? "\"" : ", \"") + id + "\"";
   }
   if (options.dry_run) terminal.Say("dry run: everything was rolled back");
-  if (session.options().json) terminal.Result("{\"ran\": [" + json + "]}\n");
+  if (terminal.json()) terminal.Result(RanJson(connection, options, path));
   return absl::OkStatus();
 }
 
@@ -128,8 +137,9 @@ absl::Status PrintSql(Session& session, const MigrationsFolder& folder, const Mo
     ASSIGN_OR_RETURN(ends.current, CurrentHeads(connection, session.RunOptions().table));
   }
   ASSIGN_OR_RETURN(std::vector<std::string> path, PathOf(folder, ends, direction));
-  session.terminal().Result(
-      MigrationSql(folder, ends.current, path, direction, session.RunOptions()));
+  std::string sql = MigrationSql(folder, ends.current, path, direction, session.RunOptions());
+  const Terminal& terminal = session.terminal();
+  terminal.Result(terminal.json() ? JsonObject().Text("sql", sql).str() + "\n" : sql);
   return absl::OkStatus();
 }
 

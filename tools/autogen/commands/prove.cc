@@ -3,6 +3,7 @@
 #include "codegen/report/changes.h"
 #include "runner/replay/replay.h"
 #include "tools/autogen/commands/commands.h"
+#include "tools/autogen/json_text.h"
 
 namespace autogen {
 namespace {
@@ -38,8 +39,16 @@ absl::Status Prove(Session& session, const ProveOptions& options) {
     session.terminal().Tell("proved", id + "  " + folder.Find(id)->header.message);
   }
   if (options.range.empty()) RETURN_IF_ERROR(EqualToModels(session, proof.head));
-  session.terminal().Say("proved: up, down and equal to the models, on an embedded PostgreSQL " +
-                         server->version());
+  session.terminal().Say(std::string("proved: up, down") +
+                         (options.range.empty() ? " and equal to the models" : "") +
+                         ", on an embedded PostgreSQL " + server->version());
+  if (session.options().json) {
+    JsonObject json;
+    json.Texts("proved", proof.proved)
+        .Bool("equal_to_models", options.range.empty())
+        .Text("server", server->version());
+    session.terminal().Result(json.str() + "\n");
+  }
   return absl::OkStatus();
 }
 

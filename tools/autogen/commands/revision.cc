@@ -1,43 +1,16 @@
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
-#include <ctime>
-#include <filesystem>
-#include <random>
 
 #include "codegen/report/changes.h"
 #include "runner/prove/prove.h"
 #include "runner/replay/replay.h"
 #include "tools/autogen/commands/commands.h"
+#include "tools/autogen/commands/new_migration.h"
 #include "tools/autogen/commands/start.h"
-#include "tools/autogen/files.h"
+#include "tools/autogen/json_text.h"
 
 namespace autogen {
 namespace {
-
-std::string NewRevisionId() {
-  std::random_device random;
-  std::string id;
-  for (int i = 0; i < 12; ++i) id += "0123456789abcdef"[random() % 16];
-  return id;
-}
-
-int64_t NowMicros() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
-std::string Timestamp(int64_t micros) {
-  std::time_t seconds = micros / 1'000'000;
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char text[64];
-  std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &parts);
-  char fraction[32];
-  std::snprintf(fraction, sizeof fraction, ".%06d+00:00", static_cast<int>(micros % 1'000'000));
-  return std::string(text) + fraction;
-}
 
 // "users.name:full_name" (a column or an enum's label) or "users:accounts" (a table or type), as
 // the user wrote it.
@@ -105,35 +78,6 @@ absl::StatusOr<AgainstOptions> Against(Session& session, const RevisionOptions& 
   return against;
 }
 
-struct Wanted {
-  MigrationHeader header;
-  std::vector<Statement> upgrade, downgrade;
-};
-
-absl::Status WriteMigration(Session& session, const MigrationsFolder& folder, Wanted* wanted) {
-  int64_t now = NowMicros();
-  MigrationHeader& header = wanted->header;
-  header.created = Timestamp(now);
-  header.search_path = session.config().search_path;
-  std::string up = WriteUpgrade(header, wanted->upgrade);
-  std::string down = WriteDowngrade(header, wanted->downgrade);
-  ASSIGN_OR_RETURN(Migration migration, ParseMigration("upgrade", up, "downgrade", down));
-  std::vector<std::string> parents;
-  for (const std::string& parent : header.down_revisions) {
-    if (const Migration* found = folder.Find(parent)) parents.push_back(found->header.chain);
-  }
-  header.chain = ChainDigest(header.models, StatementsDigest(migration), parents);
-  std::string stem =
-      FileStem(session.config().file_template, {header.revision, header.message, now},
-               session.config().truncate_slug_length);
-  std::string base = (std::filesystem::path(session.migrations_folder()) / stem).string();
-  RETURN_IF_ERROR(WriteFiles({{base + ".upgrade.sql", WriteUpgrade(header, wanted->upgrade)},
-                              {base + ".downgrade.sql", WriteDowngrade(header, wanted->downgrade)}},
-                             false));
-  session.terminal().Tell("wrote", base + ".{upgrade,downgrade}.sql");
-  return absl::OkStatus();
-}
-
 std::string HazardsText(const std::vector<Statement>& statements) {
   std::vector<std::string> seen;
   for (const Statement& statement : statements) {
@@ -162,16 +106,12 @@ void TellChanges(const Terminal& terminal, const std::vector<ChangeLine>& lines)
     terminal.Tell("", "… and " + std::to_string(lines.size() - kMost) + " more");
 }
 
-std::string GeneratedJson(const std::vector<ChangeLine>& lines, const Wanted& wanted) {
-  std::string out = "{\"revision\": \"" + wanted.header.revision + "\", \"proof\": \"" +
-                    wanted.header.proof + "\", \"changes\": " + ChangesJson(lines) + "}\n";
-  return out;
-}
-
 absl::Status NoChanges(Session& session, const Start& start) {
   session.terminal().Say("no changes: the models and " + start.where + " agree (" +
                          std::to_string(start.live.objects.size()) + " objects read)");
-  if (session.options().json) session.terminal().Result("{\"changes\": []}\n");
+  if (session.options().json) {
+    session.terminal().Result(JsonObject().Null("revision").Raw("changes", "[]").str() + "\n");
+  }
   return absl::OkStatus();
 }
 
@@ -184,8 +124,14 @@ absl::Status CannotTell(const Decided& decision) {
   return ToStatus(finding);
 }
 
+std::set<ObjectId> Changed(const Decided& decision) {
+  std::set<ObjectId> ids;
+  for (const ObjectChange& change : decision.changes.changes) ids.insert(change.id);
+  return ids;
+}
+
 absl::Status Autogenerate(Session& session, const RevisionOptions& options,
-                          const MigrationsFolder& folder, Wanted* wanted) {
+                          const MigrationsFolder& folder, NewMigration* wanted) {
   const Terminal& terminal = session.terminal();
   ASSIGN_OR_RETURN(ReadModelPtr models, session.Models());
   StartOptions from{options.from == "migrations", options.adopt_drift};
@@ -228,9 +174,10 @@ absl::Status Autogenerate(Session& session, const RevisionOptions& options,
     }
   }
   CompleteOptions complete = compared.complete;
-  ASSIGN_OR_RETURN(GeneratedMigration generated,
-                   Generate(Restrict(start.live, complete), decision.target, compared.renames,
-                            generate, server, why_not));
+  absl::StatusOr<GeneratedMigration> made = Generate(
+      Restrict(start.live, complete), decision.target, compared.renames, generate, server, why_not);
+  if (!made.ok()) return PlacedInModel(made.status(), compared.declared, Changed(decision));
+  GeneratedMigration& generated = *made;
   terminal.Tell("hazards", HazardsText(generated.upgrade));
   char seconds[32];
   std::snprintf(seconds, sizeof seconds, "%.1f s", generated.seconds);
@@ -244,34 +191,52 @@ absl::Status Autogenerate(Session& session, const RevisionOptions& options,
   wanted->header.starts_from = start.existing ? "existing database" : "";
   wanted->upgrade = std::move(generated.upgrade);
   wanted->downgrade = std::move(generated.downgrade);
-  if (session.options().json) terminal.Result(GeneratedJson(lines, *wanted));
+  wanted->changes = std::move(lines);
   return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<std::string>> Parents(const MigrationsFolder& folder,
-                                                 const std::string& head) {
-  if (!head.empty()) return folder.graph.Resolve(head);
+                                                 const RevisionOptions& options) {
   std::vector<std::string> heads = folder.graph.Heads();
-  if (heads.size() < 2) return heads;
-  return InputError(
-      "Multiple head revisions are present; please specify the head revision on which the new "
-      "revision should be based, or perform a merge.",
-      "--head REV names one");
+  if (options.head.empty()) {
+    if (heads.size() < 2) return heads;
+    return InputError(
+        "Multiple head revisions are present; please specify the head revision on which the new "
+        "revision should be based, or perform a merge.",
+        "--head REV names one, `autogen merge heads` joins them");
+  }
+  ASSIGN_OR_RETURN(std::vector<std::string> parents, folder.graph.Resolve(options.head));
+  for (const std::string& parent : parents) {
+    bool is_head = std::find(heads.begin(), heads.end(), parent) != heads.end();
+    if (is_head || options.splice) continue;
+    return InputError("Revision " + parent +
+                          " is not a head revision; please specify --splice to create a new branch "
+                          "from this revision",
+                      "autogen heads names the heads");
+  }
+  return parents;
+}
+
+absl::StatusOr<NewMigration> Begin(const MigrationsFolder& folder, const std::string& message,
+                                   const std::string& rev_id) {
+  NewMigration wanted;
+  wanted.header.message = message;
+  wanted.header.revision = rev_id.empty() ? NewRevisionId() : rev_id;
+  wanted.header.proof = "none: written by hand";
+  if (!folder.Find(wanted.header.revision)) return wanted;
+  return InputError("there is a revision " + wanted.header.revision + " already");
 }
 
 absl::Status Revise(Session& session, const RevisionOptions& options) {
   ASSIGN_OR_RETURN(MigrationsFolder folder, session.Migrations());
-  Wanted wanted;
+  ASSIGN_OR_RETURN(NewMigration wanted, Begin(folder, options.message, options.rev_id));
   MigrationHeader& header = wanted.header;
-  header.message = options.message;
-  header.revision = options.rev_id.empty() ? NewRevisionId() : options.rev_id;
-  header.depends_on = options.depends_on;
-  header.branch_labels = options.branch_label;
-  header.proof = "none: written by hand";
-  if (folder.Find(header.revision)) {
-    return InputError("there is a revision " + header.revision + " already");
+  for (const std::string& symbol : options.depends_on) {
+    ASSIGN_OR_RETURN(std::vector<std::string> ids, folder.graph.Resolve(symbol));
+    header.depends_on.insert(header.depends_on.end(), ids.begin(), ids.end());
   }
-  ASSIGN_OR_RETURN(header.down_revisions, Parents(folder, options.head));
+  header.branch_labels = options.branch_label;
+  ASSIGN_OR_RETURN(header.down_revisions, Parents(folder, options));
   if (std::string hint = VagueMessageHint(options.message); !hint.empty()) {
     session.terminal().Say("hint: " + hint);
   }
@@ -282,10 +247,37 @@ absl::Status Revise(Session& session, const RevisionOptions& options) {
   return WriteMigration(session, folder, &wanted);
 }
 
+absl::Status Merge(Session& session, const MergeOptions& options) {
+  ASSIGN_OR_RETURN(MigrationsFolder folder, session.Migrations());
+  ASSIGN_OR_RETURN(NewMigration wanted, Begin(folder, options.message, options.rev_id));
+  wanted.header.branch_labels = options.branch_label;
+  std::set<std::string> parents;
+  for (const std::string& symbol : options.revisions) {
+    ASSIGN_OR_RETURN(std::vector<std::string> ids, folder.graph.Resolve(symbol));
+    parents.insert(ids.begin(), ids.end());
+  }
+  if (parents.size() < 2) {
+    return InputError("there is nothing to merge: that is one revision alone",
+                      "name two or more, or `heads`");
+  }
+  wanted.header.down_revisions.assign(parents.begin(), parents.end());
+  if (wanted.header.message.empty()) {
+    for (const std::string& parent : parents) {
+      wanted.header.message += (wanted.header.message.empty() ? "Merge " : " and ") + parent;
+    }
+  }
+  return WriteMigration(session, folder, &wanted);
+}
+
 }  // namespace
 
 int RunRevision(Session& session, const RevisionOptions& options) {
   absl::Status status = Revise(session, options);
+  return status.ok() ? 0 : session.terminal().Fail(status);
+}
+
+int RunMerge(Session& session, const MergeOptions& options) {
+  absl::Status status = Merge(session, options);
   return status.ok() ? 0 : session.terminal().Fail(status);
 }
 
