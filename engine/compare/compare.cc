@@ -11,26 +11,39 @@ struct Differences {
   std::vector<std::string_view> attributes;
   std::vector<ColumnChange> columns;
   Verdict verdict = Verdict::kEqual;
+  bool any_open = false;
 
   void Note(std::string_view attribute, Verdict found) {
     if (found == Verdict::kEqual) return;
     attributes.push_back(attribute);
-    verdict = Both(verdict, found);
+    Add(found);
+  }
+  void NoteColumn(ColumnChange change, const Differences& inside) {
+    columns.push_back(std::move(change));
+    any_open = any_open || inside.any_open;
+    verdict = Both(verdict, inside.verdict);
   }
   void NoteColumn(ColumnChange change, Verdict found) {
     columns.push_back(std::move(change));
+    Add(found);
+  }
+
+ private:
+  void Add(Verdict found) {
+    any_open = any_open || found == Verdict::kOpen;
     verdict = Both(verdict, found);
   }
 };
 
 template <class T>
-void NoteAttributes(const T& before, const T& after, Differences* differences) {
+void NoteAttributes(const T& before, const T& after, const TextSides& sides,
+                    Differences* differences) {
   ForEachAttribute<T>([&](const auto& attribute) {
     if (attribute.name == "columns" && (std::is_same_v<T, Table> || std::is_same_v<T, View> ||
                                         std::is_same_v<T, MaterializedView>)) {
       return;
     }
-    differences->Note(attribute.name, CompareAttribute(attribute, before, after));
+    differences->Note(attribute.name, CompareAttribute(attribute, before, after, sides));
   });
 }
 
@@ -54,7 +67,8 @@ const Column* FindColumn(const std::vector<Column>& columns, Name name) {
   return nullptr;
 }
 
-void NoteColumns(const Table& before, const Table& after, Differences* differences) {
+void NoteColumns(const Table& before, const Table& after, const TextSides& sides,
+                 Differences* differences) {
   for (const Column& column : before.columns) {
     if (FindColumn(after.columns, column.name) == nullptr) {
       differences->NoteColumn({ChangeType::kDrop, column.name, {}}, Verdict::kDifferent);
@@ -67,9 +81,9 @@ void NoteColumns(const Table& before, const Table& after, Differences* differenc
       continue;
     }
     Differences inside;
-    NoteAttributes(*old, column, &inside);
+    NoteAttributes(*old, column, sides, &inside);
     if (inside.attributes.empty()) continue;
-    differences->NoteColumn({ChangeType::kAlter, column.name, inside.attributes}, inside.verdict);
+    differences->NoteColumn({ChangeType::kAlter, column.name, inside.attributes}, inside);
   }
 }
 
@@ -92,54 +106,59 @@ bool Known(const std::vector<Column>& columns) {
 }
 
 template <class Relation>
-void NoteViewColumn(const Column& before, const Column& after, Differences* differences) {
+void NoteViewColumn(const Column& before, const Column& after, const TextSides& sides,
+                    Differences* differences) {
   Differences inside;
   ForEachAttribute<Column>([&](const auto& attribute) {
     if (!Counts<Relation>(attribute.name)) return;
-    inside.Note(attribute.name, CompareAttribute(attribute, before, after));
+    inside.Note(attribute.name, CompareAttribute(attribute, before, after, sides));
   });
   if (inside.attributes.empty()) return;
-  differences->NoteColumn({ChangeType::kAlter, after.name, inside.attributes}, inside.verdict);
+  differences->NoteColumn({ChangeType::kAlter, after.name, inside.attributes}, inside);
 }
 
 template <class Relation>
-void NoteViewColumns(const Relation& before, const Relation& after, Differences* differences) {
+void NoteViewColumns(const Relation& before, const Relation& after, const TextSides& sides,
+                     Differences* differences) {
   for (const Column& column : before.columns) {
     if (FindColumn(after.columns, column.name) != nullptr) continue;
     if (Known(after.columns)) continue;  // went with the query
     Column nothing;
     nothing.name = column.name;
-    NoteViewColumn<Relation>(column, nothing, differences);
+    NoteViewColumn<Relation>(column, nothing, sides, differences);
   }
   for (const Column& column : after.columns) {
     const Column* old = FindColumn(before.columns, column.name);
     Column nothing;
     nothing.name = column.name;
-    NoteViewColumn<Relation>(old ? *old : nothing, column, differences);
+    NoteViewColumn<Relation>(old ? *old : nothing, column, sides, differences);
   }
 }
 
 template <class T>
-void NoteAllColumns(const T&, const T&, Differences*) {}
-void NoteAllColumns(const Table& before, const Table& after, Differences* differences) {
-  NoteColumns(before, after, differences);
+void NoteAllColumns(const T&, const T&, const TextSides&, Differences*) {}
+void NoteAllColumns(const Table& before, const Table& after, const TextSides& sides,
+                    Differences* differences) {
+  NoteColumns(before, after, sides, differences);
 }
-void NoteAllColumns(const View& before, const View& after, Differences* differences) {
-  NoteViewColumns(before, after, differences);
+void NoteAllColumns(const View& before, const View& after, const TextSides& sides,
+                    Differences* differences) {
+  NoteViewColumns(before, after, sides, differences);
 }
 void NoteAllColumns(const MaterializedView& before, const MaterializedView& after,
-                    Differences* differences) {
-  NoteViewColumns(before, after, differences);
+                    const TextSides& sides, Differences* differences) {
+  NoteViewColumns(before, after, sides, differences);
 }
 
-Differences CompareObjects(const Object& before, const Object& after) {
+Differences CompareObjects(const Object& before, const Object& after, const TextComparer* texts) {
+  TextSides sides{texts, &before, &after};
   return std::visit(
       [&](const auto& x) {
         using T = std::decay_t<decltype(x)>;
         const T& y = std::get<T>(after);  // one kind, as the identity is one
         Differences differences;
-        NoteAttributes(x, y, &differences);
-        NoteAllColumns(x, y, &differences);
+        NoteAttributes(x, y, sides, &differences);
+        NoteAllColumns(x, y, sides, &differences);
         NoteCommon(x.common, y.common, &differences);
         return differences;
       },
@@ -148,15 +167,21 @@ Differences CompareObjects(const Object& before, const Object& after) {
 
 }  // namespace
 
-std::optional<ObjectChange> CompareObject(const Object& before, const Object& after) {
-  Differences differences = CompareObjects(before, after);
+std::optional<ObjectChange> CompareObject(const Object& before, const Object& after,
+                                          const TextComparer* texts) {
+  Differences differences = CompareObjects(before, after, texts);
   if (differences.verdict == Verdict::kEqual) return std::nullopt;
-  return ObjectChange{ChangeType::kAlter, IdOf(after), std::move(differences.attributes),
-                      std::move(differences.columns), differences.verdict == Verdict::kOpen};
+  return ObjectChange{ChangeType::kAlter,
+                      IdOf(after),
+                      std::move(differences.attributes),
+                      std::move(differences.columns),
+                      differences.verdict == Verdict::kOpen,
+                      differences.any_open};
 }
 
 Changes Compare(const Database& before, const Database& after) {
   Changes result;
+  TextComparer texts(before, after);
   auto old = before.objects.begin();
   auto now = after.objects.begin();
   while (old != before.objects.end() || now != after.objects.end()) {
@@ -164,11 +189,11 @@ Changes Compare(const Database& before, const Database& after) {
         now == after.objects.end() || (old != before.objects.end() && old->first < now->first);
     bool only_now = !only_old && (old == before.objects.end() || now->first < old->first);
     if (only_old) {
-      result.changes.push_back({ChangeType::kDrop, (old++)->first, {}, {}, false});
+      result.changes.push_back({ChangeType::kDrop, (old++)->first, {}, {}});
     } else if (only_now) {
-      result.changes.push_back({ChangeType::kCreate, (now++)->first, {}, {}, false});
+      result.changes.push_back({ChangeType::kCreate, (now++)->first, {}, {}});
     } else {
-      std::optional<ObjectChange> change = CompareObject(old++->second, now++->second);
+      std::optional<ObjectChange> change = CompareObject(old++->second, now++->second, &texts);
       if (change) result.changes.push_back(*std::move(change));
     }
   }

@@ -100,6 +100,7 @@ struct ObjectChange {
   // the like, which may mean the same: only a server can tell. (Beside a real difference others may
   // still be open.)
   bool open = false;
+  bool any_open = false;  // something of it is open
 };
 
 struct Changes {
@@ -107,11 +108,15 @@ struct Changes {
   bool empty() const { return changes.empty(); }
 };
 
+class TextComparer;
+
 // Compares two complete schemas. Pure, total: everything that differs is in the result. Texts are
-// compared as they stand and by NormalForm.
+// compared as they stand, by their trees, and by what they mean, each on its side.
 Changes Compare(const Database& before, const Database& after);
-// Two objects of one kind and identity; nullopt: equal.
-std::optional<ObjectChange> CompareObject(const Object& before, const Object& after);
+// Two objects of one kind and identity; nullopt: equal. `texts`: tells what their texts mean; may
+// be absent.
+std::optional<ObjectChange> CompareObject(const Object& before, const Object& after,
+                                          const TextComparer* texts = nullptr);
 
 // The parts of `declared` that mean the same as live's take live's text: `realised` is `declared`
 // as a server printed it, `live_again` is live's as a server printed it again (nullptr: not asked).

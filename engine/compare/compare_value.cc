@@ -115,7 +115,7 @@ Verdict CompareBody(std::string_view a, std::string_view b) {
 }
 
 Verdict CompareDomainConstraints(const std::vector<DomainConstraint>& a,
-                                 const std::vector<DomainConstraint>& b) {
+                                 const std::vector<DomainConstraint>& b, const TextSides& sides) {
   if (a.size() != b.size()) return Verdict::kDifferent;
   Verdict all = Verdict::kEqual;
   std::vector<bool> used(b.size());
@@ -125,7 +125,7 @@ Verdict CompareDomainConstraints(const std::vector<DomainConstraint>& a,
     for (size_t i = 0; i < b.size(); ++i) {
       bool any_name = one.name.empty() || b[i].name.empty();
       if (used[i] || !(any_name || one.name == b[i].name)) continue;
-      Verdict verdict = CompareValue(one, b[i]);
+      Verdict verdict = CompareValue(one, b[i], sides);
       if (verdict < best) best = verdict, at = i;
     }
     if (best == Verdict::kDifferent) return best;

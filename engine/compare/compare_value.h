@@ -7,17 +7,16 @@
 #include <type_traits>
 #include <vector>
 
+#include "engine/compare/compare_text.h"
 #include "engine/schema/object.h"
 #include "engine/sql/names.h"
 
 namespace autogen {
 
-// kOpen: written differently, may mean the same: only a server can tell.
-enum class Verdict : uint8_t { kEqual, kOpen, kDifferent };
-
 // The verdict over two parts together.
 inline Verdict Both(Verdict a, Verdict b) { return std::max(a, b); }
 
+// As they stand, and by their trees.
 Verdict CompareText(const Expression& a, const Expression& b, SqlForm form);
 // `may_be_implied`: a collation or an operator class, which may be spelled out on one side only.
 Verdict CompareQualified(const QualifiedName& a, const QualifiedName& b, bool may_be_implied);
@@ -29,7 +28,7 @@ Verdict CompareSettings(const std::map<std::string, std::string>& a,
 Verdict CompareBody(std::string_view a, std::string_view b);
 // By name; those without by their definition.
 Verdict CompareDomainConstraints(const std::vector<DomainConstraint>& a,
-                                 const std::vector<DomainConstraint>& b);
+                                 const std::vector<DomainConstraint>& b, const TextSides& sides);
 
 // What the text of an attribute is.
 template <class Owner>
@@ -48,7 +47,7 @@ constexpr bool MayBeImplied(std::string_view attribute) {
 
 // Every attribute of two values of one kind.
 template <HasAttributes T>
-Verdict CompareValue(const T& a, const T& b);
+Verdict CompareValue(const T& a, const T& b, const TextSides& sides);
 
 // Where a kind knows better than its attribute's type; nullopt: it does not.
 template <class T>
@@ -72,12 +71,12 @@ Verdict ComparePlain(const T& a, const T& b) {
 }
 
 template <class T>
-Verdict CompareList(const std::vector<T>& a, const std::vector<T>& b) {
+Verdict CompareList(const std::vector<T>& a, const std::vector<T>& b, const TextSides& sides) {
   if (a.size() != b.size()) return Verdict::kDifferent;
   Verdict verdict = Verdict::kEqual;
   for (size_t i = 0; i < a.size(); ++i) {
     if constexpr (HasAttributes<T>) {
-      verdict = Both(verdict, CompareValue(a[i], b[i]));
+      verdict = Both(verdict, CompareValue(a[i], b[i], sides));
     } else if constexpr (std::is_same_v<T, TypeRef>) {
       verdict = Both(verdict, CompareType(a[i], b[i]));
     } else {
@@ -96,43 +95,65 @@ struct IsOptional : std::false_type {};
 template <class T>
 struct IsOptional<std::optional<T>> : std::true_type {};
 
+// A text that is written differently may still mean the same at its place.
+template <class Owner>
+Verdict CompareTextAt(std::string_view attribute, const Owner& a, const Expression& x,
+                      const Owner& b, const Expression& y, const TextSides& sides) {
+  Verdict verdict = CompareText(x, y, FormOf<Owner>());
+  if (verdict != Verdict::kOpen || sides.texts == nullptr) return verdict;
+  std::optional<TextPlace> at_a = PlaceOf(attribute, a, *sides.before);
+  std::optional<TextPlace> at_b = PlaceOf(attribute, b, *sides.after);
+  bool same = at_a && at_b && sides.texts->SameMeaning(x.text, *at_a, y.text, *at_b);
+  return same ? Verdict::kEqual : verdict;
+}
+
+// An index key is spelled in several attributes, which mean something together.
+constexpr bool IsKeyText(std::string_view attribute) {
+  return attribute == "column" || attribute == "expression" || attribute == "collate" ||
+         attribute == "opclass";
+}
+
 // One attribute of two values of its owner, whatever its type. kNever is no difference.
 template <class Owner, class T>
-Verdict CompareAttribute(const Attribute<Owner, T>& attribute, const Owner& a, const Owner& b) {
+Verdict CompareAttribute(const Attribute<Owner, T>& attribute, const Owner& a, const Owner& b,
+                         const TextSides& sides = {}) {
   if (attribute.alters == Alters::kNever) return Verdict::kEqual;
-  if (std::optional<Verdict> verdict = KindRule(attribute.name, a, b)) return *verdict;
   const T& x = a.*attribute.member;
   const T& y = b.*attribute.member;
+  if constexpr (std::is_same_v<Owner, IndexKey>) {
+    if (IsKeyText(attribute.name) && !(x == y) && SameKey(a, b, sides)) return Verdict::kEqual;
+  }
+  if (std::optional<Verdict> verdict = KindRule(attribute.name, a, b)) return *verdict;
   if constexpr (std::is_same_v<T, Expression>) {
-    return CompareText(x, y, FormOf<Owner>());
+    return CompareTextAt(attribute.name, a, x, b, y, sides);
   } else if constexpr (std::is_same_v<T, QualifiedName>) {
     return CompareQualified(x, y, MayBeImplied(attribute.name));
   } else if constexpr (std::is_same_v<T, TypeRef>) {
     return CompareType(x, y);
   } else if constexpr (std::is_same_v<T, std::vector<DomainConstraint>>) {
-    return CompareDomainConstraints(x, y);
+    return CompareDomainConstraints(x, y, sides);
   } else if constexpr (IsVector<T>::value) {
-    return CompareList(x, y);
+    return CompareList(x, y, sides);
   } else if constexpr (IsOptional<T>::value) {
     if constexpr (HasAttributes<typename T::value_type>) {
-      if (x && y) return CompareValue(*x, *y);
+      if (x && y) return CompareValue(*x, *y, sides);
       return x.has_value() == y.has_value() ? Verdict::kEqual : Verdict::kDifferent;
     } else {
       return ComparePlain(x, y);
     }
   } else if constexpr (HasAttributes<T>) {
-    return CompareValue(x, y);
+    return CompareValue(x, y, sides);
   } else {
     return ComparePlain(x, y);
   }
 }
 
 template <HasAttributes T>
-Verdict CompareValue(const T& a, const T& b) {
+Verdict CompareValue(const T& a, const T& b, const TextSides& sides) {
   Verdict verdict = Verdict::kEqual;
   ForEachAttribute<T>([&](const auto& attribute) {
     if (verdict != Verdict::kDifferent) {
-      verdict = Both(verdict, CompareAttribute(attribute, a, b));
+      verdict = Both(verdict, CompareAttribute(attribute, a, b, sides));
     }
   });
   return verdict;

@@ -9,15 +9,29 @@
 namespace autogen::known {
 namespace {
 
-constexpr TypeInfo kTypes[] = {
+struct TypeRow {
+  TypeId id = t_none;
+  TypeInfo info;
+};
+
+// Several rows of one type differ by version.
+constexpr TypeRow kTypes[] = {
     {},
-#define TYPE(id, name, kind, category, preferred, element, array, subtype, multirange, range, \
-             collatable, first, last)                                                         \
-  {"pg_catalog", name,       kind,  category,   preferred, element, array,                    \
-   subtype,      multirange, range, collatable, first,     last},
+#define TYPE(id, name, kind, category, preferred, element, array, subtype, multirange, range,  \
+             collatable, first, last)                                                          \
+  {id,                                                                                         \
+   {"pg_catalog", name, kind, category, preferred, element, array, subtype, multirange, range, \
+    collatable, first, last}},
 #include "engine/sql/known/type_rows.inc"
 #undef TYPE
 };
+
+// Where each type's rows begin.
+constexpr std::array<uint16_t, kBuiltinTypes> kFirstRows = [] {
+  std::array<uint16_t, kBuiltinTypes> first{};
+  for (size_t i = std::size(kTypes); i-- > 1;) first[kTypes[i].id] = static_cast<uint16_t>(i);
+  return first;
+}();
 
 constexpr Function kFunctions[] = {
 #include "engine/sql/known/function_rows.inc"
@@ -51,7 +65,7 @@ using TypeMap = absl::flat_hash_map<absl::string_view, TypeId>;
 const TypeMap& TypesByName() {
   static const TypeMap& map = *[] {
     auto* made = new TypeMap();
-    for (TypeId i = 1; i < kBuiltinTypes; ++i) made->emplace(ToAbsl(kTypes[i].name), i);
+    for (const TypeRow& row : kTypes) made->emplace(ToAbsl(row.info.name), row.id);
     return made;
   }();
   return map;
@@ -64,7 +78,14 @@ TypeId Find(const TypeMap& map, std::string_view name) {
 
 }  // namespace
 
-const TypeInfo& Builtin(TypeId type) { return kTypes[type]; }
+const TypeInfo& Builtin(TypeId type, int version) {
+  size_t row = kFirstRows[type];
+  while (!IsIn(kTypes[row].info, version) && row + 1 < std::size(kTypes) &&
+         kTypes[row + 1].id == type) {
+    ++row;
+  }
+  return kTypes[row].info;
+}
 
 TypeId FindBuiltinType(std::string_view name) { return Find(TypesByName(), name); }
 

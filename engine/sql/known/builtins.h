@@ -14,9 +14,9 @@ using TypeId = uint32_t;
 
 enum BuiltinType : TypeId {
   t_none,
-#define TYPE(id, ...) id,
-#include "engine/sql/known/type_rows.inc"
-#undef TYPE
+#define ID(id) id,
+#include "engine/sql/known/type_ids.inc"
+#undef ID
   kBuiltinTypes,
 };
 
@@ -69,7 +69,8 @@ struct OperatorClass {
   int first, last;
 };
 
-const TypeInfo& Builtin(TypeId type);
+// As a version has it; of a version that has not got it, as the others have it.
+const TypeInfo& Builtin(TypeId type, int version);
 // By its catalog name; t_none: no such type. The version is the caller's to look at.
 TypeId FindBuiltinType(std::string_view name);
 // By the name that SQL has for it ("character varying") or its catalog name.

@@ -81,7 +81,7 @@ Catalog::Catalog(const Database& database)
       version_(database.server_version == 0 ? 15 : database.server_version / 10000) {}
 
 const TypeInfo& Catalog::Type(TypeId type) const {
-  return type < kFirstOwn ? Builtin(type) : own_[type - kFirstOwn];
+  return type < kFirstOwn ? Builtin(type, version_) : own_[type - kFirstOwn];
 }
 
 TypeId Catalog::Add(TypeInfo info) const {
@@ -107,7 +107,7 @@ TypeId Catalog::FindType(Name schema, Name name) const {
   static const Name& kCatalog = *new Name("pg_catalog");
   if (schema == kCatalog) {
     TypeId type = FindBuiltinType(name.view());
-    return type != t_none && IsIn(Builtin(type), version_) ? type : TypeId{t_none};
+    return type != t_none && IsIn(Builtin(type, version_), version_) ? type : TypeId{t_none};
   }
   auto found = by_name_.find(Key{schema, name});
   if (found != by_name_.end()) return found->second;
@@ -198,7 +198,7 @@ TypeId Catalog::TypeOf(const TypeRef& type) const {
   TypeId found = t_none;
   if (type.schema == kCatalog) {
     found = FindBuiltinSqlType(type.name.view());
-    if (found != t_none && !IsIn(Builtin(found), version_)) return t_none;
+    if (found != t_none && !IsIn(Builtin(found, version_), version_)) return t_none;
   } else {
     found = FindType(type.schema, type.name);
   }
