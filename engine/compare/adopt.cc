@@ -13,6 +13,7 @@ struct Sides {
   const T* again;
   const T& realised;
   const T& declared;
+  TextSides whole;  // live's and the realised object, and what tells their texts apart
 };
 
 template <class T>
@@ -35,7 +36,8 @@ std::vector<T> AdoptByName(const Sides<std::vector<T>>& sides) {
     const T* realised = FindByName(sides.realised, declared.name);
     const T* again = sides.again ? FindByName(*sides.again, declared.name) : nullptr;
     bool all = live != nullptr && realised != nullptr;
-    result.push_back(all ? AdoptParts(Sides<T>{*live, again, *realised, declared}) : declared);
+    result.push_back(all ? AdoptParts(Sides<T>{*live, again, *realised, declared, sides.whole})
+                         : declared);
   }
   return result;
 }
@@ -48,8 +50,8 @@ std::vector<T> AdoptByPlace(const Sides<std::vector<T>>& sides) {
   std::vector<T> result;
   for (size_t i = 0; i < size; ++i) {
     const T* again = sides.again && sides.again->size() == size ? &(*sides.again)[i] : nullptr;
-    result.push_back(
-        AdoptParts(Sides<T>{sides.live[i], again, sides.realised[i], sides.declared[i]}));
+    result.push_back(AdoptParts(
+        Sides<T>{sides.live[i], again, sides.realised[i], sides.declared[i], sides.whole}));
   }
   return result;
 }
@@ -93,26 +95,30 @@ T AdoptParts(const Sides<T>& sides) {
     if (attribute.alters == Alters::kNever || !Tells(attribute.name)) return;
     const auto member = attribute.member;
     using M = std::decay_t<decltype(result.*member)>;
-    bool same = CompareAttribute(attribute, sides.realised, sides.live) == Verdict::kEqual ||
-                (sides.again != nullptr &&
-                 CompareAttribute(attribute, sides.realised, *sides.again) == Verdict::kEqual);
+    bool same =
+        CompareAttribute(attribute, sides.live, sides.realised, sides.whole) == Verdict::kEqual ||
+        (sides.again != nullptr &&
+         CompareAttribute(attribute, sides.realised, *sides.again) == Verdict::kEqual);
     if constexpr (kNamed<M>) same = false;  // has parts that no comparison looks at
     if (same) {
       result.*member = sides.live.*member;
     } else {
       const M* again = sides.again ? &(sides.again->*member) : nullptr;
-      result.*member = AdoptInside(
-          Sides<M>{sides.live.*member, again, sides.realised.*member, sides.declared.*member});
+      result.*member = AdoptInside(Sides<M>{sides.live.*member, again, sides.realised.*member,
+                                            sides.declared.*member, sides.whole});
     }
   });
   return result;
 }
 
-// The columns that the query gives, with what the models say of them.
+// The columns that the query gives, with what the models say of them. Where no server was asked
+// (the models' words are live's in other words), they are live's.
 template <class Relation>
-std::vector<Column> ViewColumns(const Sides<Relation>& sides) {
+std::vector<Column> ViewColumns(const Sides<Relation>& sides, const Relation& adopted) {
   std::vector<Column> result;
-  for (const Column& realised : sides.realised.columns) {
+  bool asked = &sides.realised != &sides.declared;
+  if (!asked && !(adopted.query == sides.live.query)) return sides.declared.columns;
+  for (const Column& realised : asked ? sides.realised.columns : sides.live.columns) {
     const Column* live = FindByName(sides.live.columns, realised.name);
     const Column* again = sides.again ? FindByName(sides.again->columns, realised.name) : nullptr;
     Column declared;
@@ -121,7 +127,8 @@ std::vector<Column> ViewColumns(const Sides<Relation>& sides) {
     declared.type = realised.type;
     declared.collation = realised.collation;
     declared.not_null = realised.not_null;
-    result.push_back(live ? AdoptParts(Sides<Column>{*live, again, realised, declared}) : declared);
+    result.push_back(live ? AdoptParts(Sides<Column>{*live, again, realised, declared, sides.whole})
+                          : declared);
   }
   return result.empty() ? sides.declared.columns : result;
 }
@@ -133,13 +140,13 @@ T AdoptObject(const Sides<T>& sides) {
 
 View AdoptObject(const Sides<View>& sides) {
   View result = AdoptParts(sides);
-  result.columns = ViewColumns(sides);
+  result.columns = ViewColumns(sides, result);
   return result;
 }
 
 MaterializedView AdoptObject(const Sides<MaterializedView>& sides) {
   MaterializedView result = AdoptParts(sides);
-  result.columns = ViewColumns(sides);
+  result.columns = ViewColumns(sides, result);
   // One that is not made anew stays filled or empty.
   if (result.query == sides.live.query) result.with_data = sides.live.with_data;
   return result;
@@ -148,7 +155,8 @@ MaterializedView AdoptObject(const Sides<MaterializedView>& sides) {
 }  // namespace
 
 Object Adopt(const Object& live, const Object* live_again, const Object& realised,
-             const Object& declared) {
+             const Object& declared, const TextComparer* texts) {
+  TextSides whole{texts, &live, &realised};
   return std::visit(
       [&](const auto& said) -> Object {
         using T = std::decay_t<decltype(said)>;
@@ -156,9 +164,22 @@ Object Adopt(const Object& live, const Object* live_again, const Object& realise
         const T* printed = std::get_if<T>(&realised);
         const T* again = live_again ? std::get_if<T>(live_again) : nullptr;
         if (before == nullptr || printed == nullptr) return said;
-        return AdoptObject(Sides<T>{*before, again, *printed, said});
+        return AdoptObject(Sides<T>{*before, again, *printed, said, whole});
       },
       declared);
+}
+
+void AdoptReworded(const std::vector<ObjectId>& ids, const Database& live, Database* target) {
+  TextComparer texts(live, *target);
+  std::vector<Object> adopted;
+  for (const ObjectId& id : ids) {
+    const Object* before = live.Find(id);
+    const Object* declared = target->Find(id);
+    if (before == nullptr || declared == nullptr) continue;
+    adopted.push_back(Adopt(*before, nullptr, *declared, *declared, &texts));
+  }
+  // Only now: texts are told apart by what the target's other objects are.
+  for (Object& object : adopted) target->Add(std::move(object));
 }
 
 }  // namespace autogen

@@ -193,7 +193,9 @@ Changes Compare(const Database& before, const Database& after) {
     } else if (only_now) {
       result.changes.push_back({ChangeType::kCreate, (now++)->first, {}, {}});
     } else {
+      const ObjectId& id = now->first;
       std::optional<ObjectChange> change = CompareObject(old++->second, now++->second, &texts);
+      if (texts.TakeFound()) result.reworded.push_back(id);
       if (change) result.changes.push_back(*std::move(change));
     }
   }

@@ -105,6 +105,8 @@ struct ObjectChange {
 
 struct Changes {
   std::vector<ObjectChange> changes;  // by id
+  // What is one on both sides (wholly or in part) though its texts are written differently.
+  std::vector<ObjectId> reworded;
   bool empty() const { return changes.empty(); }
 };
 
@@ -120,8 +122,11 @@ std::optional<ObjectChange> CompareObject(const Object& before, const Object& af
 
 // The parts of `declared` that mean the same as live's take live's text: `realised` is `declared`
 // as a server printed it, `live_again` is live's as a server printed it again (nullptr: not asked).
-// Attribute by attribute, columns by name.
+// Attribute by attribute, columns by name. `texts`: tells texts apart without a server; may be
+// absent.
 Object Adopt(const Object& live, const Object* live_again, const Object& realised,
-             const Object& declared);
+             const Object& declared, const TextComparer* texts = nullptr);
+// What Compare found to be live's in other words takes live's.
+void AdoptReworded(const std::vector<ObjectId>& ids, const Database& live, Database* target);
 
 }  // namespace autogen

@@ -76,13 +76,17 @@ const Normalizer& TextComparer::After() const {
 bool TextComparer::SameMeaning(std::string_view a, const TextPlace& at_a, std::string_view b,
                                const TextPlace& at_b) const {
   std::optional<std::string> form = Before().Normalize(a, at_a);
-  return form && form == After().Normalize(b, at_b);
+  bool same = form && form == After().Normalize(b, at_b);
+  found_ = found_ || same;
+  return same;
 }
 
 bool TextComparer::SameIndexKey(std::string_view a, const QualifiedName& table_a,
                                 std::string_view b, const QualifiedName& table_b) const {
   std::optional<std::string> form = Before().IndexKeys(a, table_a);
-  return form && form == After().IndexKeys(b, table_b);
+  bool same = form && form == After().IndexKeys(b, table_b);
+  found_ = found_ || same;
+  return same;
 }
 
 bool SameKey(const IndexKey& a, const IndexKey& b, const TextSides& sides) {

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "engine/schema/object.h"
 #include "engine/sql/normal/normal.h"
@@ -26,6 +27,9 @@ class TextComparer {
   bool SameIndexKey(std::string_view a, const QualifiedName& table_a, std::string_view b,
                     const QualifiedName& table_b) const;
 
+  // Whether anything was the same since it was asked last.
+  bool TakeFound() const { return std::exchange(found_, false); }
+
  private:
   const Normalizer& Before() const;
   const Normalizer& After() const;
@@ -33,6 +37,7 @@ class TextComparer {
   const Database& before_;
   const Database& after_;
   mutable std::unique_ptr<Normalizer> normal_before_, normal_after_;
+  mutable bool found_ = false;
 };
 
 // Where a comparison of parts stands: the whole objects, and what tells their texts apart. Empty:

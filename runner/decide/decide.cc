@@ -38,7 +38,8 @@ bool HoldsText(Kind kind) {
 std::set<ObjectId> ToAsk(const Changes& changes) {
   std::set<ObjectId> ids;
   for (const ObjectChange& change : changes.changes) {
-    if (change.type == ChangeType::kAlter && HoldsText(change.id.kind)) ids.insert(change.id);
+    bool open = change.type == ChangeType::kAlter && change.any_open;
+    if (open && HoldsText(change.id.kind)) ids.insert(change.id);
   }
   return ids;
 }
@@ -106,6 +107,10 @@ absl::StatusOr<Decided> Decide(const DeclaredModel& model, const Database& live,
   decision.before = Restrict(ApplyRenames(live, renames), options.complete);
   ASSIGN_OR_RETURN(decision.target, Complete(model, decision.before, renames, options.complete));
   decision.changes = Compare(decision.before, decision.target);
+  if (!decision.changes.reworded.empty()) {
+    AdoptReworded(decision.changes.reworded, decision.before, &decision.target);
+    if (!decision.changes.empty()) CompareAgain(&decision);
+  }
   std::set<ObjectId> asked = ToAsk(decision.changes);
   std::erase_if(asked, [&](const ObjectId& id) { return IsNamed(options.assume_different, id); });
   for (const ObjectId& id : asked) {
