@@ -1,13 +1,14 @@
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 
 #include "engine/base/error.h"
 #include "tools/expressions/judge.h"
 
-// corpus_expressions [--verbose] FILE…: asks the normal form, without a server, whether the texts
-// of each row are one expression. Wrong: two that differ are called one. At least 97 % of those
-// that are one must be told.
+// corpus_expressions [--verbose] [--forms] [--version MAJOR] FILE…: asks the normal form, without a
+// server, whether the texts of each row are one expression. Wrong: two that differ are called one.
+// At least 97 % of those that are one must be told.
 namespace autogen {
 namespace {
 
@@ -32,10 +33,16 @@ void Show(const char* what, const CorpusRow& row, const CorpusTables& tables,
   }
 }
 
-absl::Status TryFile(const std::string& path, bool verbose, Tally* tally) {
+struct Options {
+  bool verbose = false, forms = false;
+  int version = 15;  // whose catalog the texts are of
+};
+
+absl::Status TryFile(const std::string& path, const Options& options, Tally* tally) {
   ASSIGN_OR_RETURN(std::vector<CorpusRow> rows, ReadCorpusFile(path));
   std::filesystem::path beside = std::filesystem::path(path).parent_path();
   ASSIGN_OR_RETURN(CorpusTables tables, LoadCorpusTables(beside / "expression_tables.sql"));
+  tables.database.server_version = options.version * 10000;
   Normalizer normalizer(tables.database, {"public"});
   int same = 0, decided = 0;
   for (const CorpusRow& row : rows) {
@@ -44,13 +51,14 @@ absl::Status TryFile(const std::string& path, bool verbose, Tally* tally) {
       equal = equal && IsEqual(row, row.texts[0], row.texts[i], tables, normalizer);
     }
     bool wrong = equal && !row.same;
+    if (options.forms) Show("row", row, tables, normalizer, true);
     ++(wrong ? tally->failed : tally->passed);
     if (row.same) {
       ++same;
       decided += equal;
-      if (!equal) Show("not decided", row, tables, normalizer, verbose);
+      if (!equal) Show("not decided", row, tables, normalizer, options.verbose);
     }
-    if (wrong) Show("WRONGLY EQUAL", row, tables, normalizer, verbose);
+    if (wrong) Show("WRONGLY EQUAL", row, tables, normalizer, options.verbose);
   }
   double share = same == 0 ? 1 : static_cast<double>(decided) / same;
   std::printf("%s: %d of %d same rows decided without a server (%.1f %%)\n", path.c_str(), decided,
@@ -60,14 +68,22 @@ absl::Status TryFile(const std::string& path, bool verbose, Tally* tally) {
 }
 
 int Run(int argc, char** argv) {
-  bool verbose = false;
+  Options options;
   Tally tally;
   for (int i = 1; i < argc; ++i) {
     if (std::strcmp(argv[i], "--verbose") == 0) {
-      verbose = true;
+      options.verbose = true;
       continue;
     }
-    absl::Status status = TryFile(argv[i], verbose, &tally);
+    if (std::strcmp(argv[i], "--forms") == 0) {
+      options.forms = true;
+      continue;
+    }
+    if (std::strcmp(argv[i], "--version") == 0 && i + 1 < argc) {
+      options.version = std::atoi(argv[++i]);
+      continue;
+    }
+    absl::Status status = TryFile(argv[i], options, &tally);
     if (!status.ok()) {
       std::fprintf(stderr, "%s\n", ToFinding(status).message.c_str());
       return 2;
