@@ -249,8 +249,8 @@ Database ApplyLevel(const Database& before, LevelRenames level) {
 
 }  // namespace
 
-Database ApplyRenames(const Database& before, const RenameMap& renames) {
-  Database result = before;
+Database ApplyRenames(Database before, const RenameMap& renames) {
+  Database result = std::move(before);
   for (RenameLevel of_level : kRenameLevels) {
     LevelRenames level(of_level, renames.objects);
     if (!level.ids.empty()) result = ApplyLevel(result, std::move(level));

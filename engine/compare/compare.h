@@ -35,26 +35,20 @@ struct CompleteOptions {
   Name first_schema = "public";  // of the search path: where extensions go
 };
 
-// `live` without the objects of schemas that are not compared. What depends on compared objects
-// from outside stays as dependencies (their `from` ends are no objects of the result), so that the
-// planner can refuse to change what they rest on.
-Database Restrict(const Database& live, const CompleteOptions& options);
+// The database without the objects of schemas that are not compared: the other side of Complete.
+// What depends on compared objects from outside stays as dependencies (their `from` ends are no
+// objects of the result), so that the planner can refuse to change what they rest on.
+Database Restrict(Database database, const CompleteOptions& options);
 
 // The target as a full schema. Unmanaged owners and grants, names of unnamed constraints, indexes
 // and domain checks, implied sequences' names and the order of columns are live's where the object
 // exists (under its old name, if it is renamed), else the default: `naming`, or PostgreSQL's own
 // algorithm (makeObjectName, ChooseIndexName …). Objects of schemas that are not compared are left
-// out of the result. Dependencies are filled in. `live` is the database with the renames applied;
-// those not yet applied (the old name is there, the new one is not) are applied here.
+// out of the result. Its dependencies are left to FindTargetDependencies: where nothing differs,
+// nobody asks for them. `live` is the database with the renames applied; those not yet applied (the
+// old name is there, the new one is not) are applied here.
 absl::StatusOr<Database> Complete(const DeclaredModel& model, const Database& live,
                                   const RenameMap& renames, const CompleteOptions& options);
-
-// The database without what is not compared: the other side of Complete. Edges all stay.
-Database Restrict(const Database& database, const CompleteOptions& options);
-
-// The edges of a completed target: those that live has of what is equal on both sides, else those
-// found in its attributes and texts. To be called again after Adopt.
-void FindTargetDependencies(const Database& live, Database* target);
 
 // ---- Renames
 // -------------------------------------------------------------------------------------------------
@@ -72,7 +66,7 @@ std::vector<RenameHint> GuessRenames(const Database& live, const Database& targe
 // identities, references, column names inside constraints, indexes, triggers, and names inside
 // expressions.
 // String bodies of functions stay as they are, here as on a server.
-Database ApplyRenames(const Database& before, const RenameMap& renames);
+Database ApplyRenames(Database before, const RenameMap& renames);
 
 // Routines whose string body mentions the object's or column's bare name: they may break when it is
 // renamed.
@@ -119,6 +113,11 @@ Changes Compare(const Database& before, const Database& after);
 // be absent.
 std::optional<ObjectChange> CompareObject(const Object& before, const Object& after,
                                           const TextComparer* texts = nullptr);
+
+// The edges of a completed target: those that live has of what is equal on both sides, else those
+// found in its attributes and texts. `changes` is what Compare found between the two. To be called
+// again after Adopt.
+void FindTargetDependencies(const Database& live, const Changes& changes, Database* target);
 
 // The parts of `declared` that mean the same as live's take live's text: `realised` is `declared`
 // as a server printed it, `live_again` is live's as a server printed it again (nullptr: not asked).

@@ -139,7 +139,6 @@ absl::StatusOr<Database> CompleteAgainst(const DeclaredModel& model, const Datab
     target.Add(std::move(completing.object));
   }
   FollowOwners(&target);
-  FindTargetDependencies(live, &target);
   return target;
 }
 

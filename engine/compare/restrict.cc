@@ -26,11 +26,10 @@ bool IsCompared(const ObjectId& id, const CompleteOptions& options) {
                      [&](Name pattern) { return Matches(pattern, name); });
 }
 
-Database Restrict(const Database& database, const CompleteOptions& options) {
-  Database result = database;
-  std::erase_if(result.objects,
+Database Restrict(Database database, const CompleteOptions& options) {
+  std::erase_if(database.objects,
                 [&](const auto& entry) { return !IsCompared(entry.first, options); });
-  return result;
+  return database;
 }
 
 }  // namespace autogen

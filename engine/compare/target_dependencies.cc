@@ -1,87 +1,95 @@
 #include <algorithm>
-#include <set>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "engine/compare/compare.h"
-#include "engine/compare/compare_value.h"
 #include "engine/sql/resolve.h"
 
 namespace autogen {
 namespace {
 
-// The identities whose edges live knows exactly: objects that are equal on both sides, and equal
-// columns of those that are not.
+using RelationName = std::pair<Name, Name>;  // schema, name
+
+bool IsPart(const ObjectId& id) { return id.kind == Kind::kColumn || id.kind == Kind::kDefault; }
+RelationName RelationOfPart(const ObjectId& id) { return {id.schema, id.scope}; }
+
+// A comment, an owner or a grant needs nothing.
+bool OnlyRights(const ObjectChange& change) {
+  bool only =
+      std::all_of(change.attributes.begin(), change.attributes.end(), [](std::string_view name) {
+        return name == "comment" || name == "owner" || name == "grants" ||
+               name == "security_labels";
+      });
+  return only && change.columns.empty();
+}
+
+// What of the target is as live has it, so that live knows its edges exactly: objects that are
+// equal on both sides, and equal columns of those that are not.
 class SameAsLive {
  public:
-  SameAsLive(const Database& live, const Database& target) {
+  SameAsLive(const Changes& changes, const Database& target) {
     for (const auto& [id, object] : target.objects) {
-      const Object* before = live.Find(id);
-      if (before == nullptr) continue;
-      std::optional<ObjectChange> change = CompareObject(*before, object);
-      if (!change || OnlyRights(*change)) same_.insert(id);
-      AddColumns(id, object, change);
+      objects_.insert(id);
+      const std::vector<Column>* columns = nullptr;
+      if (const auto* table = std::get_if<Table>(&object)) columns = &table->columns;
+      if (const auto* view = std::get_if<View>(&object)) columns = &view->columns;
+      if (columns != nullptr) relations_.emplace(RelationName{id.schema, id.name}, columns);
+    }
+    for (const ObjectChange& change : changes.changes) {
+      if (change.type == ChangeType::kDrop || OnlyRights(change)) continue;
+      changed_.insert(change.id);
+      changed_list_.push_back(change.id);
+      RelationName relation{change.id.schema, change.id.name};
+      if (!relations_.contains(relation) || IsOfRelation(change.id)) continue;
+      if (change.type == ChangeType::kCreate) made_.insert(relation);
+      for (const ColumnChange& column : change.columns) {
+        changed_columns_.insert(ColumnId(change.id.schema, change.id.name, column.column));
+      }
     }
   }
 
-  bool Has(const ObjectId& id) const { return same_.contains(id); }
+  // Whether an edge's beginning is in the target as it is in live.
+  bool Has(const ObjectId& from) const {
+    if (!IsPart(from)) return objects_.contains(from) && !changed_.contains(from);
+    ObjectId column = ColumnId(from.schema, from.scope, from.name);
+    return Exists(from) && !made_.contains(RelationOfPart(from)) &&
+           !changed_columns_.contains(column);
+  }
+
+  // Whether an edge's end is in the target.
+  bool Exists(const ObjectId& id) const {
+    if (!IsPart(id)) return objects_.contains(id);
+    auto relation = relations_.find(RelationOfPart(id));
+    if (relation == relations_.end()) return false;
+    return std::any_of(relation->second->begin(), relation->second->end(),
+                       [&](const Column& column) { return column.name == id.name; });
+  }
+
+  const std::vector<ObjectId>& changed() const { return changed_list_; }
 
  private:
-  // A comment, an owner or a grant needs nothing.
-  static bool OnlyRights(const ObjectChange& change) {
-    bool only = std::all_of(change.attributes.begin(), change.attributes.end(),
-                            [](std::string_view attribute) {
-                              return attribute == "comment" || attribute == "owner" ||
-                                     attribute == "grants" || attribute == "security_labels";
-                            });
-    return only && change.columns.empty();
-  }
+  // An index can be called like no relation of its schema, a constraint or a trigger can.
+  static bool IsOfRelation(const ObjectId& id) { return !id.scope.empty(); }
 
-  void AddColumns(const ObjectId& id, const Object& object,
-                  const std::optional<ObjectChange>& change) {
-    const std::vector<Column>* columns = nullptr;
-    if (const auto* table = std::get_if<Table>(&object)) columns = &table->columns;
-    if (const auto* view = std::get_if<View>(&object)) columns = &view->columns;
-    if (columns == nullptr) return;
-    for (const Column& column : *columns) {
-      bool changed =
-          change && std::any_of(change->columns.begin(), change->columns.end(),
-                                [&](const ColumnChange& c) { return c.column == column.name; });
-      if (changed) continue;
-      same_.insert(ColumnId(id.schema, id.name, column.name));
-      same_.insert(DefaultId(id.schema, id.name, column.name));
-    }
-  }
-
-  std::set<ObjectId> same_;
+  absl::flat_hash_set<ObjectId> objects_, changed_, changed_columns_;
+  absl::flat_hash_set<RelationName> made_;
+  absl::flat_hash_map<RelationName, const std::vector<Column>*> relations_;
+  std::vector<ObjectId> changed_list_;
 };
-
-// Every end of an edge that exists in a database.
-std::set<ObjectId> Ends(const Database& database) {
-  std::set<ObjectId> ends;
-  for (const auto& [id, object] : database.objects) {
-    ends.insert(id);
-    const std::vector<Column>* columns = nullptr;
-    if (const auto* table = std::get_if<Table>(&object)) columns = &table->columns;
-    if (const auto* view = std::get_if<View>(&object)) columns = &view->columns;
-    if (columns == nullptr) continue;
-    for (const Column& column : *columns) {
-      ends.insert(ColumnId(id.schema, id.name, column.name));
-      ends.insert(DefaultId(id.schema, id.name, column.name));
-    }
-  }
-  return ends;
-}
 
 }  // namespace
 
-void FindTargetDependencies(const Database& live, Database* target) {
-  SameAsLive same(live, *target);
-  std::set<ObjectId> ends = Ends(*target);
+void FindTargetDependencies(const Database& live, const Changes& changes, Database* target) {
+  SameAsLive same(changes, *target);
   std::vector<Dependency> edges;
-  for (const Dependency& edge : FindDependencies(target->objects, target->members).hard) {
-    if (!same.Has(edge.from)) edges.push_back(edge);
+  if (!same.changed().empty()) {
+    FoundDependencies found = FindDependenciesOf(same.changed(), target->objects, target->members);
+    for (Dependency& edge : found.hard) {
+      if (!same.Has(edge.from)) edges.push_back(edge);
+    }
   }
   for (const Dependency& edge : live.dependencies) {
-    if (same.Has(edge.from) && ends.contains(edge.to)) edges.push_back(edge);
+    if (same.Has(edge.from) && same.Exists(edge.to)) edges.push_back(edge);
   }
   std::sort(edges.begin(), edges.end());
   edges.erase(std::unique(edges.begin(), edges.end()), edges.end());

@@ -62,5 +62,9 @@ struct FoundDependencies {
 };
 FoundDependencies FindDependencies(const std::map<ObjectId, Object>& objects,
                                    const std::vector<ExtensionMember>& members);
+// The same of some of the objects alone; all of them can be its edges' ends.
+FoundDependencies FindDependenciesOf(const std::vector<ObjectId>& ids,
+                                     const std::map<ObjectId, Object>& objects,
+                                     const std::vector<ExtensionMember>& members);
 
 }  // namespace autogen

@@ -24,9 +24,10 @@ SELECT
   pg_get_expr(i.indpred, i.indrelid) AS predicate,
   c.reloptions AS options,
   s.spcname AS tablespace,
-  CASE WHEN i.indexprs IS NOT NULL AND EXISTS (
-      SELECT FROM pg_attribute a
-      WHERE a.attrelid IN (i.indexrelid, i.indrelid) AND a.attnum > 0 AND a.attcollation NOT IN (0, 100))
+  CASE WHEN i.indexprs IS NOT NULL AND (i.indexrelid IN (
+      SELECT a.attrelid FROM pg_attribute a WHERE a.attcollation NOT IN (0, 100) AND a.attnum > 0)
+    OR i.indrelid IN (
+      SELECT a.attrelid FROM pg_attribute a WHERE a.attcollation NOT IN (0, 100) AND a.attnum > 0))
     THEN pg_get_indexdef(i.indexrelid) END AS definition
 FROM pg_index i
   JOIN pg_class c ON c.oid = i.indexrelid

@@ -48,10 +48,17 @@ bool IsNamed(const std::vector<std::string>& names, const ObjectId& id) {
   return std::find(names.begin(), names.end(), Label(id)) != names.end();
 }
 
-// Compares again once the target has changed; what equals live has live's exact dependencies.
-void CompareAgain(Decided* decision) {
-  FindTargetDependencies(decision->before, &decision->target);
+// Compares; what means the same as live's takes live's words, and has live's exact dependencies.
+void CompareBoth(Decided* decision) {
   decision->changes = Compare(decision->before, decision->target);
+  if (!decision->changes.reworded.empty()) {
+    AdoptReworded(decision->changes.reworded, decision->before, &decision->target);
+    if (!decision->changes.empty()) {
+      decision->changes = Compare(decision->before, decision->target);
+    }
+  }
+  if (decision->changes.empty()) return;  // nobody asks for edges then
+  FindTargetDependencies(decision->before, decision->changes, &decision->target);
 }
 
 // Replaces what means the same by live's words. `live_again` is empty where live was not read
@@ -100,17 +107,18 @@ absl::Status PlacedInModel(const absl::Status& status, const DeclaredModel& mode
   return ToStatus(finding);
 }
 
-absl::StatusOr<Decided> Decide(const DeclaredModel& model, const Database& live,
-                               const RenameMap& renames, const DecideOptions& options,
-                               const ScratchProvider& scratch) {
+absl::StatusOr<Decided> CompareWithModel(const DeclaredModel& model, Database before,
+                                         const RenameMap& renames, const DecideOptions& options) {
   Decided decision;
-  decision.before = Restrict(ApplyRenames(live, renames), options.complete);
+  decision.before = std::move(before);
   ASSIGN_OR_RETURN(decision.target, Complete(model, decision.before, renames, options.complete));
-  decision.changes = Compare(decision.before, decision.target);
-  if (!decision.changes.reworded.empty()) {
-    AdoptReworded(decision.changes.reworded, decision.before, &decision.target);
-    if (!decision.changes.empty()) CompareAgain(&decision);
-  }
+  CompareBoth(&decision);
+  return decision;
+}
+
+absl::Status AnswerOpenQuestions(const DeclaredModel& model, const DecideOptions& options,
+                                 const ScratchProvider& scratch, Decided* decided) {
+  Decided& decision = *decided;
   std::set<ObjectId> asked = ToAsk(decision.changes);
   std::erase_if(asked, [&](const ObjectId& id) { return IsNamed(options.assume_different, id); });
   for (const ObjectId& id : asked) {
@@ -118,8 +126,8 @@ absl::StatusOr<Decided> Decide(const DeclaredModel& model, const Database& live,
       decision.target.objects.at(id) = *decision.before.Find(id);
   }
   std::erase_if(asked, [&](const ObjectId& id) { return IsNamed(options.assume_equal, id); });
-  if (!options.assume_equal.empty()) CompareAgain(&decision);
-  if (asked.empty()) return decision;
+  if (!options.assume_equal.empty()) CompareBoth(&decision);
+  if (asked.empty()) return absl::OkStatus();
 
   absl::StatusOr<ScratchServer*> server =
       scratch ? scratch()
@@ -129,26 +137,26 @@ absl::StatusOr<Decided> Decide(const DeclaredModel& model, const Database& live,
     for (const ObjectChange& change : decision.changes.changes) {
       if (change.open) decision.undecided.push_back(change.id);
     }
-    return decision;
+    return absl::OkStatus();
   }
 
   absl::StatusOr<Database> printed = RealiseAndRead(**server, Slice(decision.target, asked));
   if (!printed.ok()) return PlacedInModel(printed.status(), model, asked);
   AdoptAll(asked, decision.before, nullptr, *printed, &decision.target);
-  CompareAgain(&decision);
+  CompareBoth(&decision);
 
   // PostgreSQL's text is not stable under reading: what still differs is read a second time on both
   // sides.
   std::set<ObjectId> still = ToAsk(decision.changes);
   std::erase_if(still, [&](const ObjectId& id) { return !asked.contains(id); });
-  if (still.empty()) return decision;
+  if (still.empty()) return absl::OkStatus();
   absl::StatusOr<Database> live_again = RealiseAndRead(**server, Slice(decision.before, still));
   absl::StatusOr<Database> printed_again = RealiseAndRead(**server, Slice(*printed, still));
   if (live_again.ok() && printed_again.ok()) {
     AdoptAll(still, decision.before, &*live_again, *printed_again, &decision.target);
-    CompareAgain(&decision);
+    CompareBoth(&decision);
   }
-  return decision;
+  return absl::OkStatus();
 }
 
 }  // namespace autogen

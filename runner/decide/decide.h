@@ -31,11 +31,15 @@ struct Decided {
   std::string why_undecided;
 };
 
-// `live` is the database as read. `scratch` may be null: then nothing is asked. An error of the
-// scratch server in one of the models' objects is an input error at the object's place.
-absl::StatusOr<Decided> Decide(const DeclaredModel& model, const Database& live,
-                               const RenameMap& renames, const DecideOptions& options,
-                               const ScratchProvider& scratch);
+// The first half: what differs by the models' and the database's own words. `before` is live with
+// the renames applied, restricted.
+absl::StatusOr<Decided> CompareWithModel(const DeclaredModel& model, Database before,
+                                         const RenameMap& renames, const DecideOptions& options);
+// The second: of what is altered, what means the same. `scratch` may be null: then nothing is
+// asked. An error of the scratch server in one of the models' objects is an input error at the
+// object's place.
+absl::Status AnswerOpenQuestions(const DeclaredModel& model, const DecideOptions& options,
+                                 const ScratchProvider& scratch, Decided* decision);
 
 // A scratch server refused a statement (the error's detail begins with it) that makes one of the
 // models' objects: told at that object's place. Any other error stays as it is.

@@ -70,30 +70,61 @@ absl::Status Unanswered(const std::vector<RenameHint>& guesses) {
   return ToStatus(finding);
 }
 
-// Renames settled: the models' hints and the flags, then the question.
-absl::Status SettleRenames(const AgainstOptions& options, const Database& live,
-                           const CompleteOptions& complete, ModelsAgainst* result) {
+// Whether anything went and anything came, so that one might be the other renamed.
+bool MayHideRenames(const Changes& changes) {
+  bool gone = false, come = false, enums = false;
+  for (const ObjectChange& change : changes.changes) {
+    gone |= change.type == ChangeType::kDrop;
+    come |= change.type == ChangeType::kCreate;
+    enums |= change.id.kind == Kind::kEnum && change.type == ChangeType::kAlter;
+    for (const ColumnChange& column : change.columns) {
+      gone |= column.type == ChangeType::kDrop;
+      come |= column.type == ChangeType::kCreate;
+    }
+  }
+  return enums || (gone && come);
+}
+
+absl::Status CompareRenamed(Database live, const DecideOptions& decide, ModelsAgainst* result) {
+  if (!result->renames.empty()) {
+    result->unrenamed = live;
+    live = Restrict(ApplyRenames(std::move(live), result->renames), decide.complete);
+  }
+  ASSIGN_OR_RETURN(result->decision,
+                   CompareWithModel(result->declared, std::move(live), result->renames, decide));
+  return absl::OkStatus();
+}
+
+// Renames settled, the models' hints and the flags first, then the question; and what differs with
+// them.
+absl::Status CompareAndSettleRenames(Database live, const AgainstOptions& options,
+                                     const DecideOptions& decide, ModelsAgainst* result) {
   std::vector<RenameHint> hints = result->declared.renames;
   hints.insert(hints.end(), options.renames.begin(), options.renames.end());
   ASSIGN_OR_RETURN(result->renames, CheckHints(hints, live, result->declared, &result->notices));
+  live = Restrict(std::move(live), decide.complete);
+  RETURN_IF_ERROR(CompareRenamed(std::move(live), decide, result));
   if (options.rename_mode == RenameMode::kIgnore) return absl::OkStatus();
 
-  Database before = Restrict(ApplyRenames(live, result->renames), complete);
-  ASSIGN_OR_RETURN(Database target, Complete(result->declared, before, result->renames, complete));
-  std::vector<RenameHint> guesses = GuessRenames(before, target);
+  if (!MayHideRenames(result->decision.changes)) return absl::OkStatus();
+  std::vector<RenameHint> guesses = GuessRenames(result->decision.before, result->decision.target);
   if (guesses.empty()) return absl::OkStatus();
   if (options.rename_mode == RenameMode::kRefuse || !options.ask) return Unanswered(guesses);
+  size_t before = hints.size();
   for (const RenameHint& guess : guesses) {
     if (options.ask(guess)) hints.push_back(guess);
   }
+  if (hints.size() == before) return absl::OkStatus();
+  live = result->unrenamed ? *std::move(result->unrenamed) : std::move(result->decision.before);
+  result->unrenamed.reset();
   std::vector<Finding> told;
   ASSIGN_OR_RETURN(result->renames, CheckHints(hints, live, result->declared, &told));
-  return absl::OkStatus();
+  return CompareRenamed(std::move(live), decide, result);
 }
 
 }  // namespace
 
-absl::StatusOr<ModelsAgainst> CompareModels(const ReadModel& models, const Database& live,
+absl::StatusOr<ModelsAgainst> CompareModels(const ReadModel& models, Database live,
                                             const AgainstOptions& options,
                                             const ScratchProvider& scratch) {
   ModelsAgainst result;
@@ -117,8 +148,8 @@ absl::StatusOr<ModelsAgainst> CompareModels(const ReadModel& models, const Datab
     decide.complete.namespaces.emplace_back(pattern);
   }
   result.complete = decide.complete;
-  RETURN_IF_ERROR(SettleRenames(options, live, decide.complete, &result));
-  ASSIGN_OR_RETURN(result.decision, Decide(result.declared, live, result.renames, decide, scratch));
+  RETURN_IF_ERROR(CompareAndSettleRenames(std::move(live), options, decide, &result));
+  RETURN_IF_ERROR(AnswerOpenQuestions(result.declared, decide, scratch, &result.decision));
   return result;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,13 +29,17 @@ struct ModelsAgainst {
   CompleteOptions complete;  // what was compared
   Decided decision;
   std::vector<Finding> notices;
+  std::optional<Database> unrenamed;  // live restricted, where there are renames
+
+  // Live, restricted, with its own names.
+  const Database& live() const { return unrenamed ? *unrenamed : decision.before; }
 };
 
 // The read models against a database: names looked up (extensions' members from `live`, else from
 // the scratch server), renames settled, open questions answered. An unanswered rename is a finding
 // that names the flags (`--rename`,
 // `--renames ignore`).
-absl::StatusOr<ModelsAgainst> CompareModels(const ReadModel& models, const Database& live,
+absl::StatusOr<ModelsAgainst> CompareModels(const ReadModel& models, Database live,
                                             const AgainstOptions& options,
                                             const ScratchProvider& scratch);
 

@@ -10,4 +10,15 @@ FoundDependencies FindDependencies(const std::map<ObjectId, Object>& objects,
   return collector.Finish();
 }
 
+FoundDependencies FindDependenciesOf(const std::vector<ObjectId>& ids,
+                                     const std::map<ObjectId, Object>& objects,
+                                     const std::vector<ExtensionMember>& members) {
+  Directory directory(objects, members);
+  DependencyCollector collector(directory);
+  for (const ObjectId& id : ids) {
+    if (auto found = objects.find(id); found != objects.end()) collector.Collect(id, found->second);
+  }
+  return collector.Finish();
+}
+
 }  // namespace autogen

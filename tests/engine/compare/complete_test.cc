@@ -310,6 +310,7 @@ TEST(CompleteTest, DependenciesOfWhatIsEqualAreLives) {
   live.dependencies.push_back({view, column, false});
   DeclaredModel model = MakeModel({MakeTable("t", {{"a", "integer"}}), MakeView("v", "select 1")});
   Database target = Completed(model, live);
+  FindTargetDependencies(live, Compare(live, target), &target);
   EXPECT_EQ(std::count(target.dependencies.begin(), target.dependencies.end(),
                        Dependency{view, column, false}),
             1);

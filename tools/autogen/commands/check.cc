@@ -12,7 +12,6 @@ namespace {
 struct Compared {
   ModelsAgainst models;
   std::string where;
-  size_t objects = 0;
 };
 
 absl::StatusOr<Compared> CompareWithDatabase(Session& session, const ReadModel& models,
@@ -23,10 +22,9 @@ absl::StatusOr<Compared> CompareWithDatabase(Session& session, const ReadModel& 
   AgainstOptions against = session.AgainstModels();
   against.rename_mode = RenameMode::kIgnore;
   Compared result;
-  ASSIGN_OR_RETURN(result.models,
-                   CompareModels(models, live, against, [&] { return session.Scratch(major); }));
+  ASSIGN_OR_RETURN(result.models, CompareModels(models, std::move(live), against,
+                                                [&] { return session.Scratch(major); }));
   result.where = connection.Describe();
-  result.objects = live.objects.size();
   return result;
 }
 
@@ -37,10 +35,9 @@ absl::StatusOr<Compared> CompareWithMigrations(Session& session, const ReadModel
   AgainstOptions against = session.AgainstModels();
   against.rename_mode = RenameMode::kIgnore;
   Compared result;
-  ASSIGN_OR_RETURN(result.models,
-                   CompareModels(models, head, against, [&] { return session.Scratch(0); }));
+  ASSIGN_OR_RETURN(result.models, CompareModels(models, std::move(head), against,
+                                                [&] { return session.Scratch(0); }));
   result.where = "the migrations";
-  result.objects = head.objects.size();
   return result;
 }
 
@@ -74,7 +71,8 @@ absl::Status Report(Session& session, const Compared& compared) {
     session.terminal().Result("{\"drift\": " + ChangesJson(lines) + "}\n");
   if (lines.empty()) {
     session.terminal().Say("no drift: the models and " + compared.where + " agree (" +
-                           std::to_string(compared.objects) + " objects)");
+                           std::to_string(compared.models.decision.target.objects.size()) +
+                           " objects)");
     return absl::OkStatus();
   }
   if (!session.options().json)

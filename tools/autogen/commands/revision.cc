@@ -106,9 +106,9 @@ void TellChanges(const Terminal& terminal, const std::vector<ChangeLine>& lines)
     terminal.Tell("", "… and " + std::to_string(lines.size() - kMost) + " more");
 }
 
-absl::Status NoChanges(Session& session, const Start& start) {
-  session.terminal().Say("no changes: the models and " + start.where + " agree (" +
-                         std::to_string(start.live.objects.size()) + " objects read)");
+absl::Status NoChanges(Session& session, const std::string& where, size_t objects) {
+  session.terminal().Say("no changes: the models and " + where + " agree (" +
+                         std::to_string(objects) + " objects read)");
   if (session.options().json) {
     session.terminal().Result(JsonObject().Null("revision").Raw("changes", "[]").str() + "\n");
   }
@@ -140,13 +140,14 @@ absl::Status Autogenerate(Session& session, const RevisionOptions& options,
   ASSIGN_OR_RETURN(AgainstOptions against, Against(session, options, start.live));
   int major = start.live.server_version / 10000;
   ScratchProvider scratch = [&] { return session.Scratch(major); };
-  ASSIGN_OR_RETURN(ModelsAgainst compared, CompareModels(*models, start.live, against, scratch));
+  ASSIGN_OR_RETURN(ModelsAgainst compared,
+                   CompareModels(*models, std::move(start.live), against, scratch));
   for (const Finding& notice : compared.notices) terminal.Warn(notice);
   const Decided& decision = compared.decision;
   if (!decision.undecided.empty()) return CannotTell(decision);
   if (decision.changes.empty() && compared.renames.empty() && !options.allow_empty) {
     wanted->header.revision.clear();
-    return NoChanges(session, start);
+    return NoChanges(session, start.where, decision.target.objects.size());
   }
   std::vector<ChangeLine> lines =
       ChangeLines(decision.changes, decision.before, decision.target, compared.renames);
@@ -173,9 +174,8 @@ absl::Status Autogenerate(Session& session, const RevisionOptions& options,
       why_not = ToFinding(started.status()).message;
     }
   }
-  CompleteOptions complete = compared.complete;
-  absl::StatusOr<GeneratedMigration> made = Generate(
-      Restrict(start.live, complete), decision.target, compared.renames, generate, server, why_not);
+  absl::StatusOr<GeneratedMigration> made =
+      Generate(compared.live(), decision.target, compared.renames, generate, server, why_not);
   if (!made.ok()) return PlacedInModel(made.status(), compared.declared, Changed(decision));
   GeneratedMigration& generated = *made;
   terminal.Tell("hazards", HazardsText(generated.upgrade));
