@@ -69,8 +69,9 @@ struct CatalogRelation {
   char kind = 0;
   ObjectId id;
   Name owner;
-  std::map<int, CatalogColumn> columns;           // by number
-  std::vector<std::pair<int, Column>> collected;  // until all columns are there
+  int attributes = 0;                    // dropped ones included
+  std::map<int, CatalogColumn> columns;  // by number
+  std::vector<Column> collected;         // in the order of the rows, until all are there
 
   bool modelled() const { return standing == Standing::kModelled; }
 };

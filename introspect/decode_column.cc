@@ -92,17 +92,27 @@ void SetAttributes(std::vector<Column> columns, CompositeType* type) {
   }
 }
 
-// Columns in the order of their numbers, and the way back from a number.
-void Finish(CatalogRelation* relation, CatalogOid oid, CatalogState& s) {
-  std::sort(relation->collected.begin(), relation->collected.end(),
-            [](const auto& a, const auto& b) { return a.first < b.first; });
-  std::vector<Column> columns;
-  columns.reserve(relation->collected.size());
-  for (auto& [number, column] : relation->collected) {
-    relation->columns[number].position = static_cast<int>(columns.size());
-    columns.push_back(std::move(column));
-  }
+// Columns in the order of their numbers, and the way back from a number. The rows nearly always
+// come so.
+std::vector<Column> InOrder(CatalogRelation* relation) {
+  std::vector<Column> collected = std::move(relation->collected);
   relation->collected = {};
+  int position = 0;
+  bool in_order = true;
+  for (const auto& [number, column] : relation->columns) in_order &= column.position == position++;
+  if (in_order) return collected;
+  std::vector<Column> columns;
+  columns.reserve(collected.size());
+  for (auto& [number, column] : relation->columns) {
+    Column& next = collected.at(column.position);
+    column.position = static_cast<int>(columns.size());
+    columns.push_back(std::move(next));
+  }
+  return columns;
+}
+
+void Finish(CatalogRelation* relation, CatalogOid oid, CatalogState& s) {
+  std::vector<Column> columns = InOrder(relation);
   Object* object = s.Get(relation->id);
   if (object == nullptr) return;
   if (auto* type = std::get_if<CompositeType>(object)) {
@@ -125,7 +135,9 @@ CatalogReader ReadAttributes(CatalogHeader& h, CatalogState& s) {
     relation.columns[number] = {f.name(row), f.type.Oid(row), f.collation.Oid(row),
                                 f.generated.Code(row) != 0, -1};
     if (!relation.modelled()) return absl::OkStatus();
-    relation.collected.emplace_back(number, MakeColumn(f, row, relation.kind, s));
+    if (relation.collected.empty()) relation.collected.reserve(relation.attributes);
+    relation.columns[number].position = static_cast<int>(relation.collected.size());
+    relation.collected.push_back(MakeColumn(f, row, relation.kind, s));
     AddGrants(f, row, relation, s);
     return absl::OkStatus();
   };

@@ -18,6 +18,8 @@ struct ConstraintFields {
         keys(h, "keys"),
         referenced_namespace(h, "referenced_namespace"),
         referenced_name(h, "referenced_name"),
+        referenced(h, "referenced"),
+        referenced_keys(h, "referenced_keys"),
         referenced_columns(h, "referenced_columns"),
         match(h, "match"),
         on_update(h, "on_update"),
@@ -32,8 +34,9 @@ struct ConstraintFields {
         validated(h, "validated"),
         unmodelled(h, "unmodelled") {}
   Field oid, name, type, relation, domain, index, keys, referenced_namespace, referenced_name,
-      referenced_columns, match, on_update, on_delete, on_delete_columns, expression,
-      operator_namespaces, operators, no_inherit, deferrable, deferred, validated, unmodelled;
+      referenced, referenced_keys, referenced_columns, match, on_update, on_delete,
+      on_delete_columns, expression, operator_namespaces, operators, no_inherit, deferrable,
+      deferred, validated, unmodelled;
 };
 
 ConstraintType TypeOf(char code) {
@@ -78,6 +81,10 @@ void ReadForeignKey(const ConstraintFields& f, const Row& row, CatalogRelation& 
                     CatalogState& s, Constraint* constraint) {
   constraint->columns = Names(relation, f.keys.Numbers(row));
   constraint->references = s.Qualified(f.referenced_namespace.Oid(row), f.referenced_name(row));
+  auto referenced = s.relations.find(f.referenced.Oid(row));
+  if (f.referenced_columns.IsNull(row) && referenced != s.relations.end()) {
+    constraint->referenced_columns = Names(referenced->second, f.referenced_keys.Numbers(row));
+  }
   for (const std::string& column : f.referenced_columns.List(row)) {
     constraint->referenced_columns.emplace_back(column);
   }

@@ -10,6 +10,7 @@ struct RelationFields {
         name_space(h, "namespace"),
         name(h, "name"),
         kind(h, "kind"),
+        attributes(h, "attributes"),
         persistence(h, "persistence"),
         owner(h, "owner"),
         acl(h, "acl"),
@@ -25,9 +26,9 @@ struct RelationFields {
         is_typed(h, "is_typed"),
         is_child(h, "is_child"),
         row_type(h, "row_type") {}
-  Field oid, name_space, name, kind, persistence, owner, acl, options, toast_options, tablespace,
-      access_method, replica_identity, row_level_security, force_row_level_security, populated,
-      is_partition, is_typed, is_child, row_type;
+  Field oid, name_space, name, kind, attributes, persistence, owner, acl, options, toast_options,
+      tablespace, access_method, replica_identity, row_level_security, force_row_level_security,
+      populated, is_partition, is_typed, is_child, row_type;
 };
 
 ReplicaIdentity::Mode ReplicaIdentityOf(char code) {
@@ -67,6 +68,7 @@ class RelationReader {
     const CatalogOid oid = f.oid.Oid(row);
     CatalogRelation& relation = s.relations[oid];
     relation.kind = f.kind.Code(row);
+    relation.attributes = static_cast<int>(f.attributes.Number(row));
     relation.owner = s.Role(f.owner.Oid(row));
     if (s.IsMember(kRelationClass, oid)) {
       relation.id = s.ids[{kRelationClass, oid}];

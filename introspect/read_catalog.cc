@@ -16,6 +16,7 @@ struct CatalogSource {
   std::string_view name;
   std::string_view sql;
   MakeCatalogReader make;
+  bool of_dependencies = false;
 };
 
 // The order is that of the message; each reader says what it needs from those before it.
@@ -46,8 +47,8 @@ constexpr CatalogSource kSources[] = {
     {"operator", catalog::kOperatorSql, ReadOperators},
     {"default_acl", catalog::kDefaultAclSql, ReadDefaultPrivileges},
     {"unmodelled", catalog::kUnmodelledSql, ReadUnmodelled},
-    {"dependent", catalog::kDependentSql, ReadDependents},
-    {"depend", catalog::kDependSql, ReadDependencies},
+    {"dependent", catalog::kDependentSql, ReadDependents, true},
+    {"depend", catalog::kDependSql, ReadDependencies, true},
 };
 
 // Text that the server prints depends on these; the session's own settings must not show in it.
@@ -99,7 +100,10 @@ absl::StatusOr<Database> ReadOnce(Connection& connection, const ReadOptions& opt
   state.database = &database;
   for (const std::string& table : options.own_tables) state.own_tables.insert(table);
   std::vector<CatalogReader> readers;
+  size_t members = 0;  // the reader behind which extensions are known
   for (const CatalogSource& source : kSources) {
+    if (source.of_dependencies && !options.dependencies) continue;
+    if (source.make == ReadMembers) members = readers.size();
     std::string query = QueryFor(source.sql, connection.server_version());
     CatalogHeader header(source.name, ColumnsOf(query));
     readers.push_back(source.make(header, state));
@@ -113,6 +117,7 @@ absl::StatusOr<Database> ReadOnce(Connection& connection, const ReadOptions& opt
   auto finish_until = [&](size_t next) -> absl::Status {
     for (; current < next; ++current) {
       if (readers[current].at_end) RETURN_IF_ERROR(readers[current].at_end());
+      if (current == members && options.on_extensions) options.on_extensions(database);
     }
     return absl::OkStatus();
   };

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <functional>
+#include <string>
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "engine/schema/database.h"
 #include "introspect/connection.h"
@@ -14,6 +18,11 @@ struct ReadOptions {
   // names.
   std::vector<std::string> own_tables = {"autogen_version", "autogen_history"};
   int lock_timeout_ms = 5000;
+  // Who depends on whom: a third of the rows, needed only where something is to be changed.
+  bool dependencies = true;
+  // Called while the rest is still coming, once `extensions` and `members` of the database are
+  // there (and its `server_version`); again where the catalog had to be read again.
+  std::function<void(const Database&)> on_extensions;
 };
 
 // Reads the whole catalog in one message, one repeatable-read snapshot with an empty search path.

@@ -56,21 +56,38 @@ std::vector<RenameHint> MakeHints(Elaboration* elaboration) {
   return hints;
 }
 
-absl::StatusOr<DeclaredModel> Elaborate(const ReadModel& model, const ElaborateOptions& options) {
-  Elaboration elaboration(model, options);
-  CheckSchemas(&elaboration);
-  CheckVersions(&elaboration);  // before multiranges are named, which no one said
-  SpellOutImplied(&elaboration);
-  elaboration.LookUpAll();
-  ResolveObjects(&elaboration);
-  SpellOutKeys(&elaboration);
-  CheckColumns(&elaboration);
-  SpellOutDefaults(&elaboration);
-  CheckTwice(&elaboration);
+namespace {
+
+// The order of files, kinds and names means nothing; what has no name keeps its own.
+std::vector<ReadItem*> InOrder(std::vector<ReadItem>* items) {
+  std::vector<std::pair<ObjectId, ReadItem*>> keyed;
+  keyed.reserve(items->size());
+  for (ReadItem& item : *items) keyed.emplace_back(IdOf(item.object), &item);
+  std::stable_sort(keyed.begin(), keyed.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<ReadItem*> sorted;
+  sorted.reserve(keyed.size());
+  for (const auto& [id, item] : keyed) sorted.push_back(item);
+  return sorted;
+}
+
+absl::StatusOr<DeclaredModel> Run(Elaboration* elaboration, const Managed& managed,
+                                  const Naming& naming) {
+  CheckSchemas(elaboration);
+  CheckVersions(elaboration);  // before multiranges are named, which no one said
+  SpellOutImplied(elaboration);
+  elaboration->LookUpAll();
+  ResolveObjects(elaboration);
+  SpellOutKeys(elaboration);
+  CheckColumns(elaboration);
+  SpellOutDefaults(elaboration);
+  CheckTwice(elaboration);
   DeclaredModel declared;
-  declared.renames = MakeHints(&elaboration);
-  if (!elaboration.findings().empty()) return ToStatus(elaboration.findings().list());
-  for (ReadItem& item : elaboration.items()) {
+  declared.renames = MakeHints(elaboration);
+  if (!elaboration->findings().empty()) return ToStatus(elaboration->findings().list());
+  declared.objects.reserve(elaboration->items().size());
+  for (ReadItem* in_order : InOrder(&elaboration->items())) {
+    ReadItem& item = *in_order;
     Declared object;
     object.object = std::move(item.object);
     object.place = std::move(item.place);
@@ -80,14 +97,22 @@ absl::StatusOr<DeclaredModel> Elaborate(const ReadModel& model, const ElaborateO
     object.online = item.online;
     declared.objects.push_back(std::move(object));
   }
-  // The order of files, kinds and names means nothing; what has no name keeps its own.
-  std::stable_sort(
-      declared.objects.begin(), declared.objects.end(),
-      [](const Declared& a, const Declared& b) { return IdOf(a.object) < IdOf(b.object); });
-  declared.managed = model.managed;
-  declared.naming = model.naming;
-  declared.notices = std::move(elaboration.notices());
+  declared.managed = managed;
+  declared.naming = naming;
+  declared.notices = std::move(elaboration->notices());
   return declared;
+}
+
+}  // namespace
+
+absl::StatusOr<DeclaredModel> Elaborate(const ReadModel& model, const ElaborateOptions& options) {
+  Elaboration elaboration(model.items, model.notices, options);
+  return Run(&elaboration, model.managed, model.naming);
+}
+
+absl::StatusOr<DeclaredModel> Elaborate(ReadModelPtr model, const ElaborateOptions& options) {
+  Elaboration elaboration(std::move(model->items), std::move(model->notices), options);
+  return Run(&elaboration, model->managed, model->naming);
 }
 
 }  // namespace autogen

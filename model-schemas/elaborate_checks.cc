@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "absl/container/flat_hash_map.h"
 #include "model-schemas/elaboration.h"
 
 namespace autogen {
@@ -64,8 +65,10 @@ class Twice {
     CheckPrimaryKey(item);
     ObjectId id = IdOf(item.object);
     if (id.name.empty()) return;
-    std::string label = std::string(KindName(id.kind)) + " " + Ticked(Label(id));
-    if (Told(&ids_, id, item, label + " is defined twice")) return;
+    auto twice = [&] {
+      return std::string(KindName(id.kind)) + " " + Ticked(Label(id)) + " is defined twice";
+    };
+    if (Told(&ids_, id, item, twice)) return;
     if (auto name = RelationName(item.object)) {
       if (Clash(&relations_, *name, item)) return;
     }
@@ -75,39 +78,40 @@ class Twice {
   }
 
  private:
-  template <class Key>
-  bool Told(std::map<Key, const ReadItem*>* seen, const Key& key, const ReadItem& item,
-            std::string message) {
+  template <class Key, class Message>
+  bool Told(absl::flat_hash_map<Key, const ReadItem*>* seen, const Key& key, const ReadItem& item,
+            const Message& message) {
     auto [at, added] = seen->emplace(key, &item);
     if (added) return false;
-    e_.findings().Add(item.place, std::move(message), "take one of them out",
-                      FirstAt(at->second->place));
+    e_.findings().Add(item.place, message(), "take one of them out", FirstAt(at->second->place));
     return true;
   }
 
-  bool Clash(std::map<QualifiedName, const ReadItem*>* seen, const QualifiedName& name,
-             const ReadItem& item) {
-    auto found = seen->find(name);
+  using ByName = absl::flat_hash_map<std::pair<Name, Name>, const ReadItem*>;
+
+  bool Clash(ByName* seen, const QualifiedName& name, const ReadItem& item) {
+    std::pair<Name, Name> key{name.schema, name.name};
+    auto found = seen->find(key);
     if (found != seen->end() && found->second == &item) return false;
-    std::string message;
-    if (found != seen->end()) {
-      message = "the " + std::string(KindName(IdOf(item.object).kind)) + " has the name of the " +
-                std::string(KindName(IdOf(found->second->object).kind)) + " " +
-                Ticked(Label(IdOf(found->second->object)));
-    }
-    return Told(seen, name, item, std::move(message));
+    auto message = [&] {
+      return "the " + std::string(KindName(IdOf(item.object).kind)) + " has the name of the " +
+             std::string(KindName(IdOf(found->second->object).kind)) + " " +
+             Ticked(Label(IdOf(found->second->object)));
+    };
+    return Told(seen, key, item, message);
   }
 
   void CheckPrimaryKey(const ReadItem& item) {
     const auto* key = std::get_if<Constraint>(&item.object);
     if (!key || key->type != ConstraintType::kPrimaryKey) return;
     ObjectId table = RelationId(Kind::kTable, key->schema, key->table);
-    Told(&primary_keys_, table, item, "table " + Ticked(Label(table)) + " has two primary keys");
+    Told(&primary_keys_, table, item,
+         [&] { return "table " + Ticked(Label(table)) + " has two primary keys"; });
   }
 
   Elaboration& e_;
-  std::map<ObjectId, const ReadItem*> ids_, primary_keys_;
-  std::map<QualifiedName, const ReadItem*> relations_, types_;
+  absl::flat_hash_map<ObjectId, const ReadItem*> ids_, primary_keys_;
+  ByName relations_, types_;
 };
 
 }  // namespace

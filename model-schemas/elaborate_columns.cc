@@ -136,10 +136,10 @@ class ColumnChecker {
       CheckSql(table.columns[i].using_expression);
       for (size_t k = 0; k < i; ++k) {
         if (table.columns[k].name != table.columns[i].name) continue;
-        e_.findings().Add(item_->parts[i].place,
+        e_.findings().Add(item_->parts[i].place(),
                           "table " + Ticked(Spell(name_)) + " has the column " +
                               Ticked(table.columns[i].name.view()) + " twice",
-                          "", FirstAt(item_->parts[k].place));
+                          "", FirstAt(item_->parts[k].place()));
       }
     }
     definition_ = item_->definition;

@@ -45,8 +45,8 @@ ReadItem SpellOutSerial(const SerialColumn& serial, Elaboration* elaboration, Ta
                                 "the serial column " + label + " has a default already",
                                 "serial is a default by itself: take one of them out");
   }
-  if (source.null_said.known()) {
-    elaboration->findings().Add(source.null_said,
+  if (source.null_said) {
+    elaboration->findings().Add(source.PlaceOfNull(),
                                 "the serial column " + label + " is not null by itself");
   }
   Sequence sequence;
@@ -61,7 +61,7 @@ ReadItem SpellOutSerial(const SerialColumn& serial, Elaboration* elaboration, Ta
   ReadItem made;
   made.object = std::move(sequence);
   made.definition = source.definition;
-  made.place = source.place;
+  made.place = source.place();
   made.file_schema = item.file_schema;
   return made;
 }

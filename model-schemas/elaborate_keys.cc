@@ -75,8 +75,8 @@ void SpellOutPrimaryKey(const ReadItem& item, const Constraint& key, Elaboration
     if (!column) continue;  // told by CheckColumns
     column->not_null = true;
     const PartSource& source = of.parts[column - table->columns.data()];
-    if (source.null_said.known() && source.definition != item.definition) {
-      elaboration->findings().Add(source.null_said,
+    if (source.null_said && source.definition != item.definition) {
+      elaboration->findings().Add(source.PlaceOfNull(),
                                   "column " + Ticked(Spell(name) + "." + column->name.str()) +
                                       " is in the primary key, and so not null",
                                   "take `null` out");

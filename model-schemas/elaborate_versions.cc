@@ -70,7 +70,7 @@ class VersionChecker {
   void operator()(const MaterializedView& view) {
     for (size_t i = 0; i < view.columns.size(); ++i) {
       if (!view.columns[i].compression.empty()) {
-        e_.Need(140000, "`compression`", item_.parts[i].place);
+        e_.Need(140000, "`compression`", item_.parts[i].place());
       }
     }
   }

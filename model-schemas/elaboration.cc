@@ -57,8 +57,9 @@ void Append(Name schema, std::vector<Name>* path) {
 
 }  // namespace
 
-Elaboration::Elaboration(const ReadModel& model, const ElaborateOptions& options)
-    : options_(options), items_(model.items), notices_(model.notices) {
+Elaboration::Elaboration(std::vector<ReadItem> items, std::vector<Finding> notices,
+                         const ElaborateOptions& options)
+    : options_(options), items_(std::move(items)), notices_(std::move(notices)) {
   declared_.insert("public");
   bool extensions = false;
   for (const ReadItem& item : items_) {
@@ -217,7 +218,10 @@ void Elaboration::ResolveSql(const ReadItem& item, const Node& definition, SqlFo
     sql->text = found->second;
     return;
   }
-  absl::Status syntax = CheckSyntax(sql->text, form);
+  std::vector<NameUse> unknown;
+  absl::StatusOr<Expression> qualified = ResolverOf(item).TryQualify(*sql, form, &unknown);
+  absl::Status syntax = qualified.ok() ? absl::OkStatus() : CheckSyntax(sql->text, form);
+  if (!qualified.ok() && syntax.ok()) return;  // for a newer server to read
   if (!syntax.ok()) {
     for (Finding finding : ToFindings(syntax)) {
       const Node* scalar = ScalarWith(definition, sql->text);
@@ -229,16 +233,14 @@ void Elaboration::ResolveSql(const ReadItem& item, const Node& definition, SqlFo
     }
     return;
   }
-  std::vector<NameUse> unknown;
-  Expression qualified = ResolverOf(item).Qualify(*sql, form, &unknown);
   if (complete_) {
     for (const NameUse& use : unknown) {
       Unknown(item, use.role, use.name,
               PlaceOfText(definition, sql->text, use.begin, use.end - use.begin));
     }
   }
-  if (unknown.empty()) cache.emplace(sql->text, qualified.text);
-  *sql = std::move(qualified);
+  if (unknown.empty()) cache.emplace(sql->text, qualified->text);
+  *sql = *std::move(qualified);
 }
 
 void Elaboration::Need(int version, std::string_view what, const Place& place) {

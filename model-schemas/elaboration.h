@@ -15,7 +15,8 @@ namespace autogen {
 
 class Elaboration {
  public:
-  Elaboration(const ReadModel& model, const ElaborateOptions& options);
+  Elaboration(std::vector<ReadItem> items, std::vector<Finding> notices,
+              const ElaborateOptions& options);
 
   std::vector<ReadItem>& items() { return items_; }
   const ElaborateOptions& options() const { return options_; }

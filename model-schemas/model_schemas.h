@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -25,8 +26,13 @@ using ReadModelPtr = std::unique_ptr<ReadModel, ReadModelDeleter>;
 
 // Reads the files; all findings of all files are in the error. `default_schema`: where the objects
 // of a file without `schema:` belong (and where its names are looked up first).
-absl::StatusOr<ReadModelPtr> ReadModels(const std::vector<ModelFile>& files,
+absl::StatusOr<ReadModelPtr> ReadModels(std::vector<ModelFile> files,
                                         Name default_schema = "public");
+// The same, calling back with the schemas that the files declare as soon as these are known, so
+// that a database can be read meanwhile. It is not called where the files are no YAML.
+absl::StatusOr<ReadModelPtr> ReadModels(
+    std::vector<ModelFile> files,
+    const std::function<void(const std::vector<Name>&)>& on_namespaces);
 // All *.yaml and *.yml under the folder, sorted by path.
 absl::StatusOr<std::vector<ModelFile>> LoadModelFiles(const std::string& folder);
 
@@ -49,6 +55,8 @@ struct ElaborateOptions {
 // attribute's default; names looked up in pg_catalog, the file's schema, the search path and the
 // extensions' schemas.
 absl::StatusOr<DeclaredModel> Elaborate(const ReadModel& model, const ElaborateOptions& options);
+// The same without a copy: the read model is used up.
+absl::StatusOr<DeclaredModel> Elaborate(ReadModelPtr model, const ElaborateOptions& options);
 
 struct WriteOptions {
   Managed managed = {.grants = true, .default_privileges = true};

@@ -102,9 +102,6 @@ void ReadBeside(Fields* fields, Column* column) {
   column->comment = fields->Plain("comment");
 }
 
-// The place of the word in the column's texts; the parser only says that it is there.
-Place PlaceOfNull(const Node& value) { return PlaceOfName(value, "null"); }
-
 }  // namespace
 
 void ReadColumnEntry(const Node& key, const Node& value, const Owner& table,
@@ -118,13 +115,13 @@ void ReadColumnEntry(const Node& key, const Node& value, const Owner& table,
   SqlText text(value);
   PartSource source;
   source.definition = &value;
-  source.place = PlaceOf(key);
+  source.key = &key;
   if (definition->text) text.Add(*definition->text);
   if (definition->fields) {
     Fields& fields = *definition->fields;
     fields.RefuseBesideSql(kInText);
     if (!definition->text) AddAttributes(&fields, &text);
-    source.renamed_from = ReadRenamedFrom(&fields);
+    source.renamed_from = ShareRenamedFrom(&fields);
     fields.NotYet({"options", "grants", "security_labels", "deprecated", "protect", "online"});
   }
   auto read = ReadColumn(name->name, text.text(), table.name);
@@ -144,7 +141,7 @@ void ReadColumnEntry(const Node& key, const Node& value, const Owner& table,
                           "write its type; only a column that a parent table has can go without");
     return;
   }
-  if (read->nullable_said) source.null_said = PlaceOfNull(value);
+  source.null_said = read->nullable_said;
   columns->push_back(std::move(column));
   sources->push_back(std::move(source));
   for (Constraint& constraint : read->constraints) {

@@ -1,8 +1,9 @@
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <functional>
-#include <sstream>
+#include <memory>
+#include <optional>
 
 #include "model-schemas/read_kinds.h"
 #include "model-schemas/yaml_events.h"
@@ -46,10 +47,11 @@ class ModelReader {
     reading_.model = model;
   }
 
-  absl::Status Run(const std::vector<ModelFile>& files) {
+  absl::Status Run(std::vector<ModelFile> files,
+                   const std::function<void(const std::vector<Name>&)>& on_namespaces) {
     std::vector<NodePtr> roots;
-    for (const ModelFile& file : files) {
-      reading_.model->files.emplace_back(file.path, file.text);
+    for (ModelFile& file : files) {
+      reading_.model->files.emplace_back(std::move(file.path), std::move(file.text));
       NodePtr root = ParseYaml(reading_.model->files.back(), &reading_.findings);
       if (!root || root->IsNull()) continue;
       if (!root->IsMapping()) {
@@ -62,6 +64,7 @@ class ModelReader {
       reading_.model->roots.push_back(root);
       roots.push_back(root);
     }
+    if (reading_.findings.empty() && on_namespaces) on_namespaces(Schemas(roots));
     // Mixins and `manage` are the whole model's, whichever file says them.
     for (const NodePtr& root : roots) ReadOnce(*root);
     for (const NodePtr& root : roots) ReadFile(*root);
@@ -69,6 +72,20 @@ class ModelReader {
   }
 
  private:
+  // What `schemas` of the files names, before it is read.
+  static std::vector<Name> Schemas(const std::vector<NodePtr>& roots) {
+    std::vector<Name> names;
+    for (const NodePtr& root : roots) {
+      const Node* schemas = root->Find("schemas");
+      if (schemas == nullptr) continue;
+      for (const Entry& entry : schemas->entries) {
+        const Node& name = entry.key ? *entry.key : *entry.value;
+        if (name.IsScalar()) names.emplace_back(name.text);
+      }
+    }
+    return names;
+  }
+
   // What a model says once.
   void ReadOnce(const Node& root) {
     for (const Entry& entry : root.entries) {
@@ -257,12 +274,41 @@ std::vector<Name> NamesOf(const ReadModel& model) {
 
 }  // namespace
 
+namespace {
+
+// `size` is what the file had a moment ago.
+std::optional<std::string> ReadWhole(const std::filesystem::path& path, size_t size) {
+  std::unique_ptr<FILE, int (*)(FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
+  if (file == nullptr) return std::nullopt;
+  std::string text(size + 1, '\0');
+  size_t read = 0;
+  while (size_t more = std::fread(text.data() + read, 1, text.size() - read, file.get())) {
+    read += more;
+    if (read == text.size()) text.resize(2 * read);
+  }
+  if (std::ferror(file.get()) != 0) return std::nullopt;
+  text.resize(read);
+  text.shrink_to_fit();
+  return text;
+}
+
+}  // namespace
+
 void ReadModelDeleter::operator()(ReadModel* model) const { delete model; }
 
-absl::StatusOr<ReadModelPtr> ReadModels(const std::vector<ModelFile>& files, Name default_schema) {
+absl::StatusOr<ReadModelPtr> ReadModels(std::vector<ModelFile> files, Name default_schema) {
   ReadModelPtr model(new ReadModel);
   ModelReader reader(model.get(), default_schema);
-  RETURN_IF_ERROR(reader.Run(files));
+  RETURN_IF_ERROR(reader.Run(std::move(files), nullptr));
+  return model;
+}
+
+absl::StatusOr<ReadModelPtr> ReadModels(
+    std::vector<ModelFile> files,
+    const std::function<void(const std::vector<Name>&)>& on_namespaces) {
+  ReadModelPtr model(new ReadModel);
+  ModelReader reader(model.get(), "public");
+  RETURN_IF_ERROR(reader.Run(std::move(files), on_namespaces));
   return model;
 }
 
@@ -301,17 +347,13 @@ absl::StatusOr<std::vector<ModelFile>> LoadModelFiles(const std::string& folder)
       findings.push_back(finding);
       continue;
     }
-    std::ifstream stream(path, std::ios::binary);
-    std::ostringstream text;
-    if (stream.peek() != std::ifstream::traits_type::eof()) text << stream.rdbuf();
-    if (!stream || error) {
-      if (!(stream.eof() && !stream.bad()) || error) {
-        finding.message = "cannot read the file";
-        findings.push_back(finding);
-        continue;
-      }
+    std::optional<std::string> text = error ? std::nullopt : ReadWhole(path, size);
+    if (!text) {
+      finding.message = "cannot read the file";
+      findings.push_back(finding);
+      continue;
     }
-    files.push_back({path.string(), std::move(text).str()});
+    files.push_back({path.string(), *std::move(text)});
   }
   if (!findings.empty()) return ToStatus(findings);
   return files;

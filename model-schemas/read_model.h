@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,9 +24,12 @@ struct RenamedFrom {
 // Where a column or an attribute of a composite type stands, in the order of the object's own list.
 struct PartSource {
   const Node* definition = nullptr;
-  Place place;
-  std::optional<RenamedFrom> renamed_from;
-  Place null_said;  // of the word `null`, if it was written
+  const Node* key = nullptr;
+  std::shared_ptr<const RenamedFrom> renamed_from;  // nullptr, nearly always
+  bool null_said = false;                           // the word `null` is there
+
+  Place place() const { return PlaceOf(*key); }
+  Place PlaceOfNull() const;
 };
 
 struct LabelRename {
@@ -38,7 +42,7 @@ struct ReadItem {
   const Node* definition = nullptr;  // the texts that say it are in here
   Place place;                       // of its key, or of its text where it has no name
   Name file_schema;                  // `schema:` of the file, or the default
-  std::optional<RenamedFrom> renamed_from;
+  std::shared_ptr<const RenamedFrom> renamed_from;  // nullptr, nearly always
   bool deprecated = false, protect = false, online = true;
   std::vector<PartSource> parts;
   std::vector<LabelRename> labels;
@@ -58,6 +62,7 @@ struct ReadModel {
 Place PlaceOfText(const Node& definition, std::string_view text, size_t offset = 0,
                   size_t length = 0);
 Place PlaceOfName(const Node& definition, std::string_view name);
+inline Place PartSource::PlaceOfNull() const { return PlaceOfName(*definition, "null"); }
 // The scalar that holds the text, or nullptr.
 const Node* ScalarWith(const Node& definition, std::string_view text);
 

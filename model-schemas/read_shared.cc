@@ -57,11 +57,16 @@ std::optional<RenamedFrom> ReadRenamedFrom(Fields* fields) {
   return RenamedFrom{*name, PlaceOf(*value)};
 }
 
+std::shared_ptr<const RenamedFrom> ShareRenamedFrom(Fields* fields) {
+  std::optional<RenamedFrom> from = ReadRenamedFrom(fields);
+  return from ? std::make_shared<const RenamedFrom>(*std::move(from)) : nullptr;
+}
+
 void ReadShared(Fields* fields, Kind kind, const SharedKeys& keys, ReadItem* item) {
   Common& common = CommonOf(item->object);
   Reading* reading = fields->reading();
   if (keys.renamed_from) {
-    item->renamed_from = ReadRenamedFrom(fields);
+    item->renamed_from = ShareRenamedFrom(fields);
   } else if (fields->Has("renamed_from")) {
     fields->Get("renamed_from");
     reading->findings.Add(PlaceOf(*fields->KeyNode("renamed_from")),

@@ -104,7 +104,7 @@ void ReadAttribute(const Node& key, const Node& value, CompositeType* type,
   if (!name) return;
   auto definition = ReadDefinition(value, "attribute " + Ticked(key.text), "sql", reading);
   if (!definition) return;
-  PartSource source{&value, PlaceOf(key), {}, {}};
+  PartSource source{&value, &key, nullptr};
   SqlText text(value);
   std::string comment;
   if (definition->text) text.Add(*definition->text);
@@ -115,7 +115,7 @@ void ReadAttribute(const Node& key, const Node& value, CompositeType* type,
       if (const Node* of = fields.Text("type")) text.Add(*of);
       if (const Node* collation = fields.Text("collate")) text.Add("collate").Add(*collation);
     }
-    source.renamed_from = ReadRenamedFrom(&fields);
+    source.renamed_from = ShareRenamedFrom(&fields);
     comment = fields.Plain("comment");
     fields.Finish();
   }
@@ -225,7 +225,7 @@ void ReadCompositeEntry(const Node& key, const Node& value, Reading* reading) {
       return;
     }
     type = std::move(*read);
-    parts.resize(type.attributes.size(), PartSource{definition->text, PlaceOf(key), {}, {}});
+    parts.resize(type.attributes.size(), PartSource{definition->text, &key, nullptr});
   }
   if (definition->fields) {
     definition->fields->RefuseBesideSql({"attributes"});

@@ -39,7 +39,7 @@ void ReadViewColumns(Fields* fields, bool materialized, std::vector<Column>* col
     Fields& of = *definition->fields;
     Column column;
     column.name = name->name;
-    PartSource part{&value, PlaceOf(*key), {}, {}};
+    PartSource part{&value, key, nullptr};
     if (materialized) {
       if (auto target = of.Integer("statistics"); target && *target >= 0) {
         column.statistics = static_cast<int>(*target);
@@ -51,7 +51,7 @@ void ReadViewColumns(Fields* fields, bool materialized, std::vector<Column>* col
       column.default_value = of.Sql("default");
     }
     column.comment = of.Plain("comment");
-    part.renamed_from = ReadRenamedFrom(&of);
+    part.renamed_from = ShareRenamedFrom(&of);
     of.NotYet({"grants", "security_labels"});
     of.Finish();
     columns->push_back(std::move(column));

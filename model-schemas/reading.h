@@ -157,6 +157,8 @@ struct SharedKeys {
 void ReadShared(Fields* fields, Kind kind, const SharedKeys& keys, ReadItem* item);
 // `renamed_from` alone, of a part.
 std::optional<RenamedFrom> ReadRenamedFrom(Fields* fields);
+// The same for parts, of which few have one.
+std::shared_ptr<const RenamedFrom> ShareRenamedFrom(Fields* fields);
 
 // Calls f(key, value) for the members of a collection: a mapping by name, or, where `list` says so,
 // a list (key is then nullptr, or, of bare names, the name itself with a null value).

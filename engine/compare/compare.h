@@ -49,6 +49,9 @@ Database Restrict(Database database, const CompleteOptions& options);
 // old name is there, the new one is not) are applied here.
 absl::StatusOr<Database> Complete(const DeclaredModel& model, const Database& live,
                                   const RenameMap& renames, const CompleteOptions& options);
+// The same without a copy: the model's objects are used up.
+absl::StatusOr<Database> CompleteAndConsume(DeclaredModel* model, const Database& live,
+                                            const CompleteOptions& options);
 
 // ---- Renames
 // -------------------------------------------------------------------------------------------------

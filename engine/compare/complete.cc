@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "engine/base/error.h"
 #include "engine/compare/compare.h"
@@ -58,12 +60,14 @@ Database WithPending(const RenameMap& renames, Database live) {
   return labels.empty() ? live : ApplyRenames(live, labels);
 }
 
-std::vector<Completing> ComparedObjects(const DeclaredModel& model,
-                                        const CompleteOptions& options) {
+// Copies of the model's objects, or the very objects where the model is not const.
+template <class Model>
+std::vector<Completing> ComparedObjects(Model& model, const CompleteOptions& options) {
   std::vector<Completing> objects;
-  for (const Declared& declared : model.objects) {
+  objects.reserve(model.objects.size());
+  for (auto& declared : model.objects) {
     if (!IsCompared(IdOf(declared.object), options)) continue;
-    objects.push_back({declared.object, declared.place});
+    objects.push_back({std::move(declared.object), declared.place});
     DropModifiers(&objects.back().object);
   }
   return objects;
@@ -120,13 +124,20 @@ Database EmptyTarget(const Database& live) {
   return target;
 }
 
-absl::StatusOr<Database> CompleteAgainst(const DeclaredModel& model, const Database& live,
+void AddMembers(const std::vector<ExtensionMember>& more, std::vector<ExtensionMember>* members) {
+  auto key = [](const ExtensionMember& m) { return std::tuple(m.extension, m.role, m.name); };
+  std::set<decltype(key(more[0]))> known;
+  for (const ExtensionMember& member : *members) known.insert(key(member));
+  for (const ExtensionMember& member : more) {
+    if (known.insert(key(member)).second) members->push_back(member);
+  }
+}
+
+template <class Model>
+absl::StatusOr<Database> CompleteAgainst(Model& model, const Database& live,
                                          const CompleteOptions& options) {
   Database target = EmptyTarget(live);
-  for (const ExtensionMember& member : model.members) {
-    auto& known = target.members;
-    if (std::find(known.begin(), known.end(), member) == known.end()) known.push_back(member);
-  }
+  AddMembers(model.members, &target.members);
   std::vector<Completing> objects = ComparedObjects(model, options);
   AddUnsaid(live, options, &objects, &target);
   CompleteImpliedSequences(live, &objects);
@@ -148,6 +159,11 @@ absl::StatusOr<Database> Complete(const DeclaredModel& model, const Database& li
                                   const RenameMap& renames, const CompleteOptions& options) {
   if (renames.empty()) return CompleteAgainst(model, live, options);
   return CompleteAgainst(model, WithPending(renames, live), options);
+}
+
+absl::StatusOr<Database> CompleteAndConsume(DeclaredModel* model, const Database& live,
+                                            const CompleteOptions& options) {
+  return CompleteAgainst(*model, live, options);
 }
 
 }  // namespace autogen

@@ -66,6 +66,11 @@ std::string RewriteNames(
     std::string_view text, SqlForm form,
     const std::function<std::optional<QualifiedName>(const NameUse&)>& replace);
 
+// The same; a text that does not parse is an error.
+absl::StatusOr<std::string> TryRewriteNames(
+    std::string_view text, SqlForm form,
+    const std::function<std::optional<QualifiedName>(const NameUse&)>& replace);
+
 // Rewrites the columns of a text likewise; a column that is a whole output of a query keeps its
 // name there ("price" becomes "cost AS price"). Qualifiers stay.
 std::string RewriteColumns(std::string_view text, SqlForm form,

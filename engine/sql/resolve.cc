@@ -143,13 +143,20 @@ std::optional<TypeRef> Resolver::ResolveType(const TypeRef& written) const {
 
 Expression Resolver::Qualify(const Expression& expression, SqlForm form,
                              std::vector<NameUse>* unknown) const {
+  absl::StatusOr<Expression> qualified = TryQualify(expression, form, unknown);
+  return qualified.ok() ? *std::move(qualified) : expression;
+}
+
+absl::StatusOr<Expression> Resolver::TryQualify(const Expression& expression, SqlForm form,
+                                                std::vector<NameUse>* unknown) const {
   if (expression.empty()) return expression;
   auto qualify = [&](const NameUse& use) -> std::optional<QualifiedName> {
     std::optional<QualifiedName> name = Resolve(use.role, use.name);
     if (!name && unknown != nullptr && IsReported(use.role)) unknown->push_back(use);
     return name;
   };
-  return {RewriteNames(expression.text, form, qualify)};
+  ASSIGN_OR_RETURN(std::string text, TryRewriteNames(expression.text, form, qualify));
+  return Expression{std::move(text)};
 }
 
 }  // namespace autogen

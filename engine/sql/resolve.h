@@ -4,6 +4,7 @@
 #include <set>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "engine/schema/database.h"
 #include "engine/sql/names.h"
 
@@ -46,6 +47,9 @@ class Resolver {
   // are left, and are reported in `unknown`, where given (operators are never reported).
   Expression Qualify(const Expression& expression, SqlForm form,
                      std::vector<NameUse>* unknown) const;
+  // The same; a text that does not parse is an error (see CheckSyntax for what newer servers read).
+  absl::StatusOr<Expression> TryQualify(const Expression& expression, SqlForm form,
+                                        std::vector<NameUse>* unknown) const;
 
  private:
   const KnownNames& known_;

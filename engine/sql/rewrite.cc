@@ -164,11 +164,17 @@ bool ContainsIgnoringCase(std::string_view text, std::string_view part) {
 std::string RewriteNames(
     std::string_view text, SqlForm form,
     const std::function<std::optional<QualifiedName>(const NameUse&)>& replace) {
-  absl::StatusOr<Analysis> analysis = Analyse(text, form);
-  absl::StatusOr<std::vector<Token>> tokens = Tokenize(text);
-  if (!analysis.ok() || !tokens.ok()) return std::string(text);
-  NameRewriter rewriter(text, *analysis, *tokens);
-  for (const FoundName& found : analysis->names) {
+  absl::StatusOr<std::string> rewritten = TryRewriteNames(text, form, replace);
+  return rewritten.ok() ? *std::move(rewritten) : std::string(text);
+}
+
+absl::StatusOr<std::string> TryRewriteNames(
+    std::string_view text, SqlForm form,
+    const std::function<std::optional<QualifiedName>(const NameUse&)>& replace) {
+  ASSIGN_OR_RETURN(Analysis analysis, Analyse(text, form));
+  ASSIGN_OR_RETURN(std::vector<Token> tokens, Tokenize(text));
+  NameRewriter rewriter(text, analysis, tokens);
+  for (const FoundName& found : analysis.names) {
     if (std::optional<QualifiedName> name = replace(found.use)) rewriter.Replace(found, *name);
   }
   return rewriter.Finish();

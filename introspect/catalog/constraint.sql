@@ -9,7 +9,9 @@ SELECT
   o.conkey AS keys,
   f.relnamespace AS referenced_namespace,
   f.relname AS referenced_name,
-  CASE WHEN o.contype = 'f' THEN (
+  o.confrelid AS referenced,
+  o.confkey AS referenced_keys,
+  CASE WHEN o.contype = 'f' AND f.relnamespace <> ALL ((SELECT current_setting('autogen.namespaces')::oid[])::oid[]) THEN (
     SELECT array_agg(a.attname ORDER BY k.position)
     FROM unnest(o.confkey) WITH ORDINALITY k (number, position)
       JOIN pg_attribute a ON a.attrelid = o.confrelid AND a.attnum = k.number) END AS referenced_columns,

@@ -4,6 +4,7 @@ SELECT
   c.relnamespace AS namespace,
   c.relname AS name,
   c.relkind AS kind,
+  c.relnatts AS attributes,
   c.relpersistence AS persistence,
   c.relowner AS owner,
   c.relacl::text[] AS acl,

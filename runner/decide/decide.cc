@@ -116,6 +116,15 @@ absl::StatusOr<Decided> CompareWithModel(const DeclaredModel& model, Database be
   return decision;
 }
 
+absl::StatusOr<Decided> CompareAndConsume(DeclaredModel* model, Database before,
+                                          const DecideOptions& options) {
+  Decided decision;
+  decision.before = std::move(before);
+  ASSIGN_OR_RETURN(decision.target, CompleteAndConsume(model, decision.before, options.complete));
+  CompareBoth(&decision);
+  return decision;
+}
+
 absl::Status AnswerOpenQuestions(const DeclaredModel& model, const DecideOptions& options,
                                  const ScratchProvider& scratch, Decided* decided) {
   Decided& decision = *decided;

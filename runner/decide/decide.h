@@ -35,6 +35,9 @@ struct Decided {
 // the renames applied, restricted.
 absl::StatusOr<Decided> CompareWithModel(const DeclaredModel& model, Database before,
                                          const RenameMap& renames, const DecideOptions& options);
+// The same without renames and without a copy: the model's objects are used up.
+absl::StatusOr<Decided> CompareAndConsume(DeclaredModel* model, Database before,
+                                          const DecideOptions& options);
 // The second: of what is altered, what means the same. `scratch` may be null: then nothing is
 // asked. An error of the scratch server in one of the models' objects is an input error at the
 // object's place.

@@ -10,8 +10,9 @@
 namespace autogen {
 namespace {
 
-bool Installed(const Database& live, Name extension) {
-  return live.Find({Kind::kExtension, {}, extension, {}}) != nullptr ||
+bool Installed(const KnownExtensions& known, Name extension) {
+  return std::find(known.installed.begin(), known.installed.end(), extension) !=
+             known.installed.end() ||
          extension == Name("plpgsql");
 }
 
@@ -23,11 +24,12 @@ struct Members {
   bool complete = true;
 };
 
-Members FindMembers(const ReadModel& models, const Database& live, const ScratchProvider& scratch) {
-  Members result{live.members, true};
+Members FindMembers(const ReadModel& models, const KnownExtensions& known,
+                    const ScratchProvider& scratch) {
+  Members result{known.members, true};
   std::vector<Name> missing;
   for (Name extension : ExtensionsOf(models)) {
-    if (!Installed(live, extension)) missing.push_back(extension);
+    if (!Installed(known, extension)) missing.push_back(extension);
   }
   if (missing.empty()) return result;
   result.complete = false;
@@ -47,6 +49,14 @@ Members FindMembers(const ReadModel& models, const Database& live, const Scratch
   result.members.insert(result.members.end(), read->members.begin(), read->members.end());
   result.complete = all;
   return result;
+}
+
+ElaborateOptions OptionsFor(Members members, const std::vector<Name>& search_path) {
+  ElaborateOptions options;
+  options.search_path = search_path;
+  options.members = std::move(members.members);
+  options.members_complete = members.complete;
+  return options;
 }
 
 std::string HintLabel(const RenameHint& hint) {
@@ -103,8 +113,14 @@ absl::Status CompareAndSettleRenames(Database live, const AgainstOptions& option
   hints.insert(hints.end(), options.renames.begin(), options.renames.end());
   ASSIGN_OR_RETURN(result->renames, CheckHints(hints, live, result->declared, &result->notices));
   live = Restrict(std::move(live), decide.complete);
+  bool ignored = options.rename_mode == RenameMode::kIgnore;
+  if (ignored && result->renames.empty() && !options.keep_declared) {
+    ASSIGN_OR_RETURN(result->decision,
+                     CompareAndConsume(&result->declared, std::move(live), decide));
+    return absl::OkStatus();
+  }
   RETURN_IF_ERROR(CompareRenamed(std::move(live), decide, result));
-  if (options.rename_mode == RenameMode::kIgnore) return absl::OkStatus();
+  if (ignored) return absl::OkStatus();
 
   if (!MayHideRenames(result->decision.changes)) return absl::OkStatus();
   std::vector<RenameHint> guesses = GuessRenames(result->decision.before, result->decision.target);
@@ -124,18 +140,50 @@ absl::Status CompareAndSettleRenames(Database live, const AgainstOptions& option
 
 }  // namespace
 
+KnownExtensions ExtensionsIn(const Database& live) {
+  KnownExtensions known{{}, live.members, live.server_version};
+  for (const auto& [id, object] : live.objects) {
+    if (id.kind == Kind::kExtension) known.installed.push_back(id.name);
+  }
+  return known;
+}
+
+absl::StatusOr<DeclaredModel> ElaborateAgainst(const ReadModel& models,
+                                               const KnownExtensions& extensions,
+                                               const std::vector<Name>& search_path,
+                                               const ScratchProvider& scratch) {
+  Members members = FindMembers(models, extensions, scratch);
+  ElaborateOptions elaborate = OptionsFor(std::move(members), search_path);
+  elaborate.server_version = extensions.server_version;
+  ASSIGN_OR_RETURN(DeclaredModel declared, Elaborate(models, elaborate));
+  declared.members = std::move(elaborate.members);
+  return declared;
+}
+
+absl::StatusOr<DeclaredModel> ElaborateAgainst(ReadModelPtr models, const KnownExtensions& known,
+                                               const std::vector<Name>& search_path) {
+  ElaborateOptions elaborate = OptionsFor({known.members, true}, search_path);
+  elaborate.server_version = known.server_version;
+  ASSIGN_OR_RETURN(DeclaredModel declared, Elaborate(std::move(models), elaborate));
+  declared.members = std::move(elaborate.members);
+  return declared;
+}
+
 absl::StatusOr<ModelsAgainst> CompareModels(const ReadModel& models, Database live,
                                             const AgainstOptions& options,
                                             const ScratchProvider& scratch) {
+  ASSIGN_OR_RETURN(DeclaredModel declared,
+                   ElaborateAgainst(models, ExtensionsIn(live), options.search_path, scratch));
+  return CompareModels(std::move(declared), NamespacesToRead(models, options.namespaces),
+                       std::move(live), options, scratch);
+}
+
+absl::StatusOr<ModelsAgainst> CompareModels(DeclaredModel declared,
+                                            const std::vector<std::string>& namespaces,
+                                            Database live, const AgainstOptions& options,
+                                            const ScratchProvider& scratch) {
   ModelsAgainst result;
-  Members members = FindMembers(models, live, scratch);
-  ElaborateOptions elaborate;
-  elaborate.search_path = options.search_path;
-  elaborate.members = std::move(members.members);
-  elaborate.members_complete = members.complete;
-  elaborate.server_version = live.server_version;
-  ASSIGN_OR_RETURN(result.declared, Elaborate(models, elaborate));
-  result.declared.members = std::move(elaborate.members);
+  result.declared = std::move(declared);
   result.notices = result.declared.notices;
 
   DecideOptions decide;
@@ -143,7 +191,7 @@ absl::StatusOr<ModelsAgainst> CompareModels(const ReadModel& models, Database li
   decide.assume_different = options.assume_different;
   decide.complete.default_owner = live.current_user;
   if (!options.search_path.empty()) decide.complete.first_schema = options.search_path.front();
-  for (const std::string& pattern : NamespacesToRead(models, options.namespaces)) {
+  for (const std::string& pattern : namespaces) {
     if (pattern == "*") decide.complete.all_namespaces = true;
     decide.complete.namespaces.emplace_back(pattern);
   }
@@ -155,8 +203,13 @@ absl::StatusOr<ModelsAgainst> CompareModels(const ReadModel& models, Database li
 
 std::vector<std::string> NamespacesToRead(const ReadModel& models,
                                           const std::vector<std::string>& configured) {
+  return NamespacesToRead(NamespacesOf(models), configured);
+}
+
+std::vector<std::string> NamespacesToRead(const std::vector<Name>& declared,
+                                          const std::vector<std::string>& configured) {
   std::vector<std::string> names = {"public"};
-  for (Name name : NamespacesOf(models)) names.push_back(name.str());
+  for (Name name : declared) names.push_back(name.str());
   names.insert(names.end(), configured.begin(), configured.end());
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());

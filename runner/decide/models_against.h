@@ -21,6 +21,9 @@ struct AgainstOptions {
   // Asks whether a pair gone and come is a rename; for kAsk.
   std::function<bool(const RenameHint&)> ask;
   std::vector<std::string> assume_equal, assume_different;
+  // Whether ModelsAgainst::declared keeps its objects; else the target may be made of them (with
+  // kIgnore, no renames and no scratch server), which saves a copy of the schema.
+  bool keep_declared = true;
 };
 
 struct ModelsAgainst {
@@ -35,6 +38,24 @@ struct ModelsAgainst {
   const Database& live() const { return unrenamed ? *unrenamed : decision.before; }
 };
 
+// What the elaboration of models needs to know of a database.
+struct KnownExtensions {
+  std::vector<Name> installed;
+  std::vector<ExtensionMember> members;
+  int server_version = 0;
+};
+KnownExtensions ExtensionsIn(const Database& live);
+
+// The models with their names looked up: extensions' members from the database, else from the
+// scratch server.
+absl::StatusOr<DeclaredModel> ElaborateAgainst(const ReadModel& models,
+                                               const KnownExtensions& extensions,
+                                               const std::vector<Name>& search_path,
+                                               const ScratchProvider& scratch);
+// The same without a copy; `known` has every extension of the models.
+absl::StatusOr<DeclaredModel> ElaborateAgainst(ReadModelPtr models, const KnownExtensions& known,
+                                               const std::vector<Name>& search_path);
+
 // The read models against a database: names looked up (extensions' members from `live`, else from
 // the scratch server), renames settled, open questions answered. An unanswered rename is a finding
 // that names the flags (`--rename`,
@@ -42,9 +63,16 @@ struct ModelsAgainst {
 absl::StatusOr<ModelsAgainst> CompareModels(const ReadModel& models, Database live,
                                             const AgainstOptions& options,
                                             const ScratchProvider& scratch);
+// The same with models that are elaborated already; `namespaces` is what NamespacesToRead said.
+absl::StatusOr<ModelsAgainst> CompareModels(DeclaredModel declared,
+                                            const std::vector<std::string>& namespaces,
+                                            Database live, const AgainstOptions& options,
+                                            const ScratchProvider& scratch);
 
 // The patterns of schemas to read for these models: for ReadOptions::namespaces.
 std::vector<std::string> NamespacesToRead(const ReadModel& models,
+                                          const std::vector<std::string>& configured);
+std::vector<std::string> NamespacesToRead(const std::vector<Name>& declared,
                                           const std::vector<std::string>& configured);
 
 // "sha256:…" over the elaborated models: what `fmt`, comments and renamed_from change is not in it.

@@ -111,6 +111,15 @@ AgainstOptions Session::AgainstModels() const {
   return options;
 }
 
+SidesSource Session::Sources() const {
+  SidesSource source;
+  source.models_folder = models_folder();
+  source.namespaces = Schemas();
+  source.search_path = AgainstModels().search_path;
+  source.catalog.own_tables = {config_.version_table, "autogen_history"};
+  return source;
+}
+
 std::vector<std::string> SplitList(const std::string& text) {
   std::vector<std::string> parts;
   std::string part;

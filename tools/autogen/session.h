@@ -11,6 +11,7 @@
 #include "introspect/read_catalog.h"
 #include "model-schemas/model_schemas.h"
 #include "runner/decide/models_against.h"
+#include "runner/decide/read_sides.h"
 #include "runner/migrate/migrate.h"
 #include "runner/scratch/server.h"
 #include "tools/autogen/config.h"
@@ -54,6 +55,8 @@ class Session {
   MigrateOptions RunOptions() const;
   ReadOptions CatalogOptions(const ReadModel& models) const;
   AgainstOptions AgainstModels() const;
+  // For reading the models and a database at once.
+  SidesSource Sources() const;
 
  private:
   Session(GlobalOptions options, Config config);

@@ -14,17 +14,34 @@ struct Compared {
   std::string where;
 };
 
-absl::StatusOr<Compared> CompareWithDatabase(Session& session, const ReadModel& models,
-                                             Connection& connection) {
-  ASSIGN_OR_RETURN(Database live, ReadCatalog(connection, session.CatalogOptions(models)));
-  TellUnmodelled(session.terminal(), live);
-  int major = live.server_version / 10000;
+AgainstOptions Against(const Session& session) {
   AgainstOptions against = session.AgainstModels();
   against.rename_mode = RenameMode::kIgnore;
+  return against;
+}
+
+// Most checks find nothing. What only a difference needs – who depends on whom, and a server to ask
+// – waits until there is one.
+absl::StatusOr<Compared> CompareWithDatabase(Session& session, const Address& address) {
+  SidesSource source = session.Sources();
+  source.catalog.dependencies = false;
+  source.connect = [&] { return Connection::Open(address.conninfo); };
+  ASSIGN_OR_RETURN(Sides sides, ReadSides(source));
+  TellUnmodelled(session.terminal(), sides.live);
   Compared result;
-  ASSIGN_OR_RETURN(result.models, CompareModels(models, std::move(live), against,
+  result.where = sides.connection->Describe();
+  if (sides.declared) {
+    AgainstOptions against = Against(session);
+    against.keep_declared = false;
+    ASSIGN_OR_RETURN(result.models, CompareModels(*std::move(sides.declared), sides.namespaces,
+                                                  std::move(sides.live), against, nullptr));
+    if (result.models.decision.changes.empty()) return result;
+  }
+  ASSIGN_OR_RETURN(ReadModelPtr models, session.Models());
+  ASSIGN_OR_RETURN(Database live, ReadCatalog(*sides.connection, session.CatalogOptions(*models)));
+  int major = live.server_version / 10000;
+  ASSIGN_OR_RETURN(result.models, CompareModels(*models, std::move(live), Against(session),
                                                 [&] { return session.Scratch(major); }));
-  result.where = connection.Describe();
   return result;
 }
 
@@ -84,14 +101,11 @@ absl::Status Report(Session& session, const Compared& compared) {
 
 absl::Status Check(Session& session, const CheckOptions& options) {
   ASSIGN_OR_RETURN(std::optional<Address> address, session.FindAddress());
-  // Models are parsed before the connection is used, so that their findings come first and cost no
-  // server.
-  ASSIGN_OR_RETURN(ReadModelPtr models, session.Models());
   absl::StatusOr<Compared> compared;
   if (address && !options.migrations) {
-    ASSIGN_OR_RETURN(Connection connection, Connection::Open(address->conninfo));
-    compared = CompareWithDatabase(session, *models, connection);
+    compared = CompareWithDatabase(session, *address);
   } else {
+    ASSIGN_OR_RETURN(ReadModelPtr models, session.Models());
     compared = CompareWithMigrations(session, *models);
   }
   if (!compared.ok()) return compared.status();

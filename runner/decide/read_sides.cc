@@ -1,0 +1,108 @@
+#include "runner/decide/read_sides.h"
+
+#include <algorithm>
+#include <future>
+
+#include "engine/base/error.h"
+
+namespace autogen {
+namespace {
+
+// A value that one thread gives and the other waits for; given twice, the first stands.
+template <class T>
+class Handed {
+ public:
+  void Give(T value) {
+    if (!std::exchange(given_, true)) promise_.set_value(std::move(value));
+  }
+  T Take() { return future_.get(); }
+
+ private:
+  bool given_ = false;
+  std::promise<T> promise_;
+  std::future<T> future_ = promise_.get_future();
+};
+
+struct ModelSide {
+  absl::Status status;
+  std::vector<Name> namespaces;  // that the models declare
+  std::optional<DeclaredModel> declared;
+};
+
+bool AllInstalled(const ReadModel& models, const KnownExtensions& known) {
+  std::vector<Name> extensions = ExtensionsOf(models);
+  return std::all_of(extensions.begin(), extensions.end(), [&](Name name) {
+    return name == Name("plpgsql") ||
+           std::find(known.installed.begin(), known.installed.end(), name) != known.installed.end();
+  });
+}
+
+class SidesReader {
+ public:
+  explicit SidesReader(const SidesSource& source) : source_(source) {}
+
+  absl::StatusOr<Sides> Run() {
+    std::future<ModelSide> reading = std::async(std::launch::async, [this] {
+      ModelSide side = ReadModelSide();
+      namespaces_.Give(std::nullopt);  // where it failed before it knew them
+      return side;
+    });
+    Sides sides;
+    absl::Status server = ReadServerSide(&sides);
+    extensions_.Give(std::nullopt);
+    ModelSide side = reading.get();
+    if (!side.status.ok()) return side.status;
+    if (!server.ok()) return server;
+    if (reads_ == 1) sides.declared = std::move(side.declared);
+    // The quick look at the files and the reading of them agree on the schemas, or it is read anew.
+    sides.namespaces = NamespacesToRead(side.namespaces, source_.namespaces);
+    if (sides.namespaces == read_namespaces_) return sides;
+    ReadOptions options = source_.catalog;
+    options.namespaces = sides.namespaces;
+    ASSIGN_OR_RETURN(sides.live, ReadCatalog(*sides.connection, options));
+    return sides;
+  }
+
+ private:
+  ModelSide ReadModelSide() {
+    ModelSide side;
+    side.status = [&]() -> absl::Status {
+      ASSIGN_OR_RETURN(std::vector<ModelFile> files, LoadModelFiles(source_.models_folder));
+      auto tell = [this](const std::vector<Name>& names) { namespaces_.Give(names); };
+      ASSIGN_OR_RETURN(ReadModelPtr models, ReadModels(std::move(files), tell));
+      side.namespaces = NamespacesOf(*models);
+      std::optional<KnownExtensions> known = extensions_.Take();
+      if (!known || !AllInstalled(*models, *known)) return absl::OkStatus();
+      ASSIGN_OR_RETURN(side.declared,
+                       ElaborateAgainst(std::move(models), *known, source_.search_path));
+      return absl::OkStatus();
+    }();
+    return side;
+  }
+
+  absl::Status ReadServerSide(Sides* sides) {
+    ASSIGN_OR_RETURN(sides->connection, source_.connect());
+    std::optional<std::vector<Name>> declared = namespaces_.Take();
+    if (!declared) return absl::OkStatus();  // the models tell what is wrong
+    ReadOptions options = source_.catalog;
+    options.namespaces = read_namespaces_ = NamespacesToRead(*declared, source_.namespaces);
+    options.on_extensions = [this](const Database& live) {
+      ++reads_;
+      extensions_.Give(ExtensionsIn(live));
+    };
+    ASSIGN_OR_RETURN(sides->live, ReadCatalog(*sides->connection, options));
+    return absl::OkStatus();
+  }
+
+  const SidesSource& source_;
+  Handed<std::optional<std::vector<Name>>> namespaces_;
+  Handed<std::optional<KnownExtensions>> extensions_;
+  std::vector<std::string> read_namespaces_;
+  int reads_ = 0;  // one, unless the catalog moved meanwhile
+};
+
+}  // namespace
+
+absl::StatusOr<Sides> ReadSides(const SidesSource& source) { return SidesReader(source).Run(); }
+
+}  // namespace autogen
