@@ -7,6 +7,7 @@
 #include "engine/sql/quote.h"
 #include "introspect/catalog_queries.h"
 #include "introspect/catalog_query.h"
+#include "introspect/digest.h"
 #include "introspect/readers.h"
 
 namespace autogen {
@@ -91,9 +92,49 @@ std::string Epilogue(bool nested) {
                 : "COMMIT;\n";
 }
 
+constexpr char kMoved[] = "the catalog moved while it was read";
+
+// The transactions that are over and those that are not: where that has not moved, nothing has.
+constexpr char kSnapshot[] = "SELECT pg_current_snapshot()";
+
+// Reads the digest of the snapshot, and after its end whether it still stands.
+class Moment {
+ public:
+  explicit Moment(std::string* digest) : digest_(digest) {}
+
+  // Statements for the transaction's beginning and for behind its end, each one copy.
+  static constexpr int kCopies = 2;
+  std::string Begin() const {
+    if (digest_ == nullptr) return "";
+    return "COPY (" + DigestQuery() + ") TO STDOUT;\nCOPY (" + kSnapshot + ") TO STDOUT;\n";
+  }
+  std::string End() const {
+    return digest_ == nullptr ? "" : "COPY (" + std::string(kSnapshot) + ") TO STDOUT;\n";
+  }
+  void ReadDigestRow(const Row& row) {
+    for (const auto& field : row) read_ += std::string(field.value_or("")) + " ";
+    read_.back() = '\n';
+  }
+  void ReadSnapshotRow(const Row& row) { snapshots_.emplace_back(row.at(0).value_or("")); }
+
+  absl::StatusOr<bool> Stands(Connection& connection) {
+    if (digest_ == nullptr) return true;
+    *digest_ = read_;
+    if (snapshots_.size() == 2 && snapshots_[0] == snapshots_[1]) return true;
+    ASSIGN_OR_RETURN(std::string now, ReadDigest(connection));
+    return now == read_;
+  }
+
+ private:
+  std::string* digest_;
+  std::string read_;
+  std::vector<std::string> snapshots_;
+};
+
 absl::StatusOr<Database> ReadOnce(Connection& connection, const ReadOptions& options) {
   const bool nested = connection.in_transaction();
-  std::string message = Prologue(nested, options);
+  Moment moment(nested ? nullptr : options.digest);
+  std::string message = Prologue(nested, options) + moment.Begin();
   Database database;
   database.server_version = connection.server_version();
   CatalogState state;
@@ -110,10 +151,11 @@ absl::StatusOr<Database> ReadOnce(Connection& connection, const ReadOptions& opt
     RETURN_IF_ERROR(header.Check());
     message += "COPY (\n" + query + ") TO STDOUT;\n";
   }
-  message += Epilogue(nested);
+  message += Epilogue(nested) + moment.End();
 
   size_t current = 0;
-  // Number 0 is set_config's answer.
+  // Number 0 is set_config's answer; the moment's come next.
+  const int first = moment.Begin().empty() ? 1 : 1 + Moment::kCopies;
   auto finish_until = [&](size_t next) -> absl::Status {
     for (; current < next; ++current) {
       if (readers[current].at_end) RETURN_IF_ERROR(readers[current].at_end());
@@ -123,11 +165,28 @@ absl::StatusOr<Database> ReadOnce(Connection& connection, const ReadOptions& opt
   };
   absl::Status status = connection.Stream(message, [&](int number, const Row& row) -> absl::Status {
     if (number == 0) return absl::OkStatus();
-    RETURN_IF_ERROR(finish_until(static_cast<size_t>(number) - 1));
+    if (number == 1 && first > 1) {
+      moment.ReadDigestRow(row);
+      return absl::OkStatus();
+    }
+    size_t at = static_cast<size_t>(number - first);
+    if (number < first || at == readers.size()) {
+      moment.ReadSnapshotRow(row);
+      return absl::OkStatus();
+    }
+    RETURN_IF_ERROR(finish_until(at));
     return readers[current].on_row(row);
   });
   if (status.ok()) status = finish_until(readers.size());
   if (status.ok()) status = state.error;
+  if (status.ok()) {
+    absl::StatusOr<bool> stands = moment.Stands(connection);
+    if (!stands.ok()) {
+      status = stands.status();
+    } else if (!*stands) {
+      status = absl::UnavailableError(kMoved);
+    }
+  }
   if (!status.ok()) {
     if (connection.alive() && connection.in_transaction()) {
       (void)connection.Execute(nested ? Epilogue(true) : "ROLLBACK");
@@ -149,6 +208,7 @@ absl::StatusOr<Database> ReadOnce(Connection& connection, const ReadOptions& opt
 // The server's printing functions see the newest catalog, not the snapshot: what was dropped
 // meanwhile is an internal error to them ("cache lookup failed"), or an unknown object.
 bool MovedUnderUs(const absl::Status& status) {
+  if (absl::IsUnavailable(status)) return true;
   std::string sqlstate = ToFinding(status).sqlstate;
   return sqlstate == "XX000" || sqlstate == "42P01" || sqlstate == "42704" || sqlstate == "42883" ||
          sqlstate == "40001";
@@ -159,14 +219,14 @@ constexpr int kAttempts = 3;
 }  // namespace
 
 absl::StatusOr<Database> ReadCatalog(Connection& connection, const ReadOptions& options) {
-  // A digest of the catalogs, read at both ends, will belong here: equal digests say that the
-  // printed texts are of one moment too.
   absl::StatusOr<Database> database = absl::InternalError("");
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     database = ReadOnce(connection, options);
-    if (database.ok() || !MovedUnderUs(database.status())) break;
+    if (database.ok() || !MovedUnderUs(database.status())) return database;
   }
-  return database;
+  if (!absl::IsUnavailable(database.status())) return database;
+  return DatabaseError("the schema was changed each time while it was read",
+                       "somebody alters " + connection.Describe() + " right now: try again later");
 }
 
 }  // namespace autogen

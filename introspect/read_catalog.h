@@ -20,6 +20,10 @@ struct ReadOptions {
   int lock_timeout_ms = 5000;
   // Who depends on whom: a third of the rows, needed only where something is to be changed.
   bool dependencies = true;
+  // Where the digest of what was read goes (introspect/digest.h). With it the read is sure to be of
+  // one moment: PostgreSQL's printing functions see the newest catalog, not the snapshot, so the
+  // digest is looked at again at the end. Not inside somebody's transaction.
+  std::string* digest = nullptr;
   // Called while the rest is still coming, once `extensions` and `members` of the database are
   // there (and its `server_version`); again where the catalog had to be read again.
   std::function<void(const Database&)> on_extensions;

@@ -39,7 +39,7 @@ bool AllInstalled(const ReadModel& models, const KnownExtensions& known) {
 
 class SidesReader {
  public:
-  explicit SidesReader(const SidesSource& source) : source_(source) {}
+  explicit SidesReader(SidesSource source) : source_(std::move(source)) {}
 
   absl::StatusOr<Sides> Run() {
     std::future<ModelSide> reading = std::async(std::launch::async, [this] {
@@ -67,9 +67,8 @@ class SidesReader {
   ModelSide ReadModelSide() {
     ModelSide side;
     side.status = [&]() -> absl::Status {
-      ASSIGN_OR_RETURN(std::vector<ModelFile> files, LoadModelFiles(source_.models_folder));
       auto tell = [this](const std::vector<Name>& names) { namespaces_.Give(names); };
-      ASSIGN_OR_RETURN(ReadModelPtr models, ReadModels(std::move(files), tell));
+      ASSIGN_OR_RETURN(ReadModelPtr models, ReadModels(std::move(source_.files), tell));
       side.namespaces = NamespacesOf(*models);
       std::optional<KnownExtensions> known = extensions_.Take();
       if (!known || !AllInstalled(*models, *known)) return absl::OkStatus();
@@ -94,7 +93,7 @@ class SidesReader {
     return absl::OkStatus();
   }
 
-  const SidesSource& source_;
+  SidesSource source_;
   Handed<std::optional<std::vector<Name>>> namespaces_;
   Handed<std::optional<KnownExtensions>> extensions_;
   std::vector<std::string> read_namespaces_;
@@ -103,6 +102,6 @@ class SidesReader {
 
 }  // namespace
 
-absl::StatusOr<Sides> ReadSides(const SidesSource& source) { return SidesReader(source).Run(); }
+absl::StatusOr<Sides> ReadSides(SidesSource source) { return SidesReader(std::move(source)).Run(); }
 
 }  // namespace autogen

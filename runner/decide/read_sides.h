@@ -11,7 +11,7 @@ namespace autogen {
 
 // What the two sides of a comparison are read from.
 struct SidesSource {
-  std::string models_folder;
+  std::vector<ModelFile> files;
   std::vector<std::string> namespaces;  // of the config, besides those that the models declare
   std::vector<Name> search_path;
   ReadOptions catalog;  // its namespaces are filled in here
@@ -30,6 +30,6 @@ struct Sides {
 
 // Reads both at once: files are parsed and elaborated while the server works. What is wrong in the
 // models comes before what is wrong with the server.
-absl::StatusOr<Sides> ReadSides(const SidesSource& source);
+absl::StatusOr<Sides> ReadSides(SidesSource source);
 
 }  // namespace autogen

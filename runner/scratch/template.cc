@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "engine/base/error.h"
+#include "introspect/cache_folder.h"
 #include "runner/scratch/archive.h"
 #include "runner/scratch/folder.h"
 
@@ -18,16 +19,6 @@ namespace fs = std::filesystem;
 
 // Raised whenever a template is made differently.
 constexpr char kFormat[] = "autogen-cluster 2";
-
-std::string CacheFolder() {
-  if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache && cache[0] == '/') {
-    return std::string(cache) + "/autogen";
-  }
-  if (const char* home = std::getenv("HOME"); home && home[0] == '/') {
-    return std::string(home) + "/.cache/autogen";
-  }
-  return "";
-}
 
 // Names a build by its program's file: an upgraded package is another one.
 std::string BuildKey(const std::string& postgres) {

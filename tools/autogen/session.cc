@@ -113,7 +113,6 @@ AgainstOptions Session::AgainstModels() const {
 
 SidesSource Session::Sources() const {
   SidesSource source;
-  source.models_folder = models_folder();
   source.namespaces = Schemas();
   source.search_path = AgainstModels().search_path;
   source.catalog.own_tables = {config_.version_table, "autogen_history"};

@@ -1,5 +1,10 @@
+#include <future>
+
 #include "codegen/report/changes.h"
 #include "codegen/sql/statement.h"
+#include "engine/base/sha256.h"
+#include "introspect/digest.h"
+#include "introspect/saved_state.h"
 #include "runner/prove/prove.h"
 #include "runner/replay/replay.h"
 #include "tools/autogen/commands/commands.h"
@@ -12,6 +17,7 @@ namespace {
 struct Compared {
   ModelsAgainst models;
   std::string where;
+  size_t objects = 0;
 };
 
 AgainstOptions Against(const Session& session) {
@@ -20,30 +26,106 @@ AgainstOptions Against(const Session& session) {
   return against;
 }
 
-// Most checks find nothing. What only a difference needs – who depends on whom, and a server to ask
-// – waits until there is one.
-absl::StatusOr<Compared> CompareWithDatabase(Session& session, const Address& address) {
-  SidesSource source = session.Sources();
-  source.catalog.dependencies = false;
-  source.connect = [&] { return Connection::Open(address.conninfo); };
-  ASSIGN_OR_RETURN(Sides sides, ReadSides(source));
-  TellUnmodelled(session.terminal(), sides.live);
-  Compared result;
-  result.where = sides.connection->Describe();
-  if (sides.declared) {
-    AgainstOptions against = Against(session);
-    against.keep_declared = false;
-    ASSIGN_OR_RETURN(result.models, CompareModels(*std::move(sides.declared), sides.namespaces,
-                                                  std::move(sides.live), against, nullptr));
-    if (result.models.decision.changes.empty()) return result;
-  }
+// Everything, with what only a difference needs: who depends on whom, and a server to ask.
+absl::StatusOr<Compared> CompareWhole(Session& session, Connection& connection) {
   ASSIGN_OR_RETURN(ReadModelPtr models, session.Models());
-  ASSIGN_OR_RETURN(Database live, ReadCatalog(*sides.connection, session.CatalogOptions(*models)));
+  ASSIGN_OR_RETURN(Database live, ReadCatalog(connection, session.CatalogOptions(*models)));
   int major = live.server_version / 10000;
+  Compared result;
+  result.where = connection.Describe();
   ASSIGN_OR_RETURN(result.models, CompareModels(*models, std::move(live), Against(session),
                                                 [&] { return session.Scratch(major); }));
+  result.objects = result.models.decision.target.objects.size();
   return result;
 }
+
+// A hash of all that the models' side of a comparison is made of.
+std::string ModelsKey(const Session& session, const std::vector<ModelFile>& files) {
+  std::string all = AUTOGEN_VERSION "\n";
+  for (Name schema : session.AgainstModels().search_path) all += schema.str() + "\n";
+  for (const std::string& schema : session.Schemas()) all += schema + "\n";
+  all += session.config().version_table + "\n";
+  for (const ModelFile& file : files) {
+    all += file.path + "\n" + std::to_string(file.text.size()) + "\n" + file.text;
+  }
+  return Sha256Hex(all);
+}
+
+// Most checks find nothing, and most of these nothing new: then the last one's word stands.
+class DatabaseCheck {
+ public:
+  DatabaseCheck(Session& session, const Address& address) : session_(session), address_(address) {}
+
+  absl::StatusOr<Compared> Run() {
+    // The files are read while the server answers.
+    auto loading =
+        std::async(std::launch::async, [&] { return LoadModelFiles(session_.models_folder()); });
+    absl::StatusOr<Connection> connection = Connection::Open(address_.conninfo);
+    ASSIGN_OR_RETURN(std::vector<ModelFile> files, loading.get());
+    if (session_.options().no_cache) return Compare(std::move(files), std::move(connection), "");
+    std::string models = ModelsKey(session_, files);
+    if (connection.ok()) {
+      key_ = session_.models_folder() + "\n" + connection->Describe();
+      ASSIGN_OR_RETURN(bool known, IsKnown(*connection, models));
+      if (known) return Same(connection->Describe());
+    }
+    return Compare(std::move(files), std::move(connection), models);
+  }
+
+ private:
+  absl::StatusOr<bool> IsKnown(Connection& connection, const std::string& models) {
+    std::optional<SavedState> state = LoadState(key_);
+    if (!state || state->models != models) return false;
+    ASSIGN_OR_RETURN(std::string digest, ReadDigest(connection));
+    if (digest != state->digest) return false;
+    state_ = *std::move(state);
+    return true;
+  }
+
+  void TellNotices() const {
+    for (const std::string& notice : state_.notices) session_.terminal().Say(notice);
+  }
+
+  Compared Same(std::string where) {
+    TellNotices();
+    Compared result;
+    result.where = std::move(where);
+    result.objects = state_.objects;
+    return result;
+  }
+
+  absl::StatusOr<Compared> Compare(std::vector<ModelFile> files,
+                                   absl::StatusOr<Connection> connection,
+                                   const std::string& models) {
+    SidesSource source = session_.Sources();
+    source.files = std::move(files);
+    source.catalog.dependencies = false;
+    source.catalog.digest = &state_.digest;
+    source.connect = [&] { return std::move(connection); };
+    ASSIGN_OR_RETURN(Sides sides, ReadSides(std::move(source)));
+    state_.notices = UnmodelledNotices(sides.live);
+    TellNotices();
+    if (!sides.declared) return CompareWhole(session_, *sides.connection);
+    AgainstOptions against = Against(session_);
+    against.keep_declared = false;
+    Compared result;
+    result.where = sides.connection->Describe();
+    ASSIGN_OR_RETURN(result.models, CompareModels(*std::move(sides.declared), sides.namespaces,
+                                                  std::move(sides.live), against, nullptr));
+    if (!result.models.decision.changes.empty()) {
+      return CompareWhole(session_, *sides.connection);
+    }
+    result.objects = state_.objects = result.models.decision.target.objects.size();
+    state_.models = models;
+    if (!models.empty() && result.models.notices.empty()) SaveState(key_, state_);
+    return result;
+  }
+
+  Session& session_;
+  const Address& address_;
+  std::string key_;
+  SavedState state_;
+};
 
 absl::StatusOr<Compared> CompareWithMigrations(Session& session, const ReadModel& models) {
   ASSIGN_OR_RETURN(MigrationsFolder folder, session.Migrations());
@@ -55,6 +137,7 @@ absl::StatusOr<Compared> CompareWithMigrations(Session& session, const ReadModel
   ASSIGN_OR_RETURN(result.models, CompareModels(models, std::move(head), against,
                                                 [&] { return session.Scratch(0); }));
   result.where = "the migrations";
+  result.objects = result.models.decision.target.objects.size();
   return result;
 }
 
@@ -88,8 +171,7 @@ absl::Status Report(Session& session, const Compared& compared) {
     session.terminal().Result("{\"drift\": " + ChangesJson(lines) + "}\n");
   if (lines.empty()) {
     session.terminal().Say("no drift: the models and " + compared.where + " agree (" +
-                           std::to_string(compared.models.decision.target.objects.size()) +
-                           " objects)");
+                           std::to_string(compared.objects) + " objects)");
     return absl::OkStatus();
   }
   if (!session.options().json)
@@ -103,7 +185,7 @@ absl::Status Check(Session& session, const CheckOptions& options) {
   ASSIGN_OR_RETURN(std::optional<Address> address, session.FindAddress());
   absl::StatusOr<Compared> compared;
   if (address && !options.migrations) {
-    compared = CompareWithDatabase(session, *address);
+    compared = DatabaseCheck(session, *address).Run();
   } else {
     ASSIGN_OR_RETURN(ReadModelPtr models, session.Models());
     compared = CompareWithMigrations(session, *models);
@@ -115,8 +197,7 @@ absl::Status Check(Session& session, const CheckOptions& options) {
 }  // namespace
 
 absl::StatusOr<size_t> CountDrift(Session& session, Connection& connection) {
-  ASSIGN_OR_RETURN(ReadModelPtr models, session.Models());
-  ASSIGN_OR_RETURN(Compared compared, CompareWithDatabase(session, *models, connection));
+  ASSIGN_OR_RETURN(Compared compared, CompareWhole(session, connection));
   const Decided& decision = compared.models.decision;
   if (!decision.undecided.empty()) {
     return ToStatus(Finding{decision.why_undecided, "", "", {}, Blame::kFinding, ""});

@@ -121,7 +121,8 @@ absl::StatusOr<Start> FindStart(Session& session, const MigrationsFolder& folder
   return start;
 }
 
-void TellUnmodelled(const Terminal& terminal, const Database& live) {
+std::vector<std::string> UnmodelledNotices(const Database& live) {
+  std::vector<std::string> notices;
   std::map<std::string, std::vector<std::string>> by_kind;
   for (const Unmodelled& object : live.unmodelled) by_kind[object.kind].push_back(object.label);
   for (const auto& [kind, labels] : by_kind) {
@@ -129,14 +130,19 @@ void TellUnmodelled(const Terminal& terminal, const Database& live) {
     std::string text = "notice: not compared, since models cannot say it yet: " + kind + " ";
     for (size_t i = 0; i < std::min(labels.size(), kMost); ++i) text += (i ? ", " : "") + labels[i];
     if (labels.size() > kMost) text += " and " + std::to_string(labels.size() - kMost) + " more";
-    terminal.Say(text);
+    notices.push_back(std::move(text));
   }
-  if (live.other_namespaces.empty()) return;
+  if (live.other_namespaces.empty()) return notices;
   std::string text = "notice: not compared, since no model names them: schema ";
   for (size_t i = 0; i < live.other_namespaces.size(); ++i) {
     text += (i ? ", " : "") + live.other_namespaces[i].str();
   }
-  terminal.Say(text);
+  notices.push_back(std::move(text));
+  return notices;
+}
+
+void TellUnmodelled(const Terminal& terminal, const Database& live) {
+  for (const std::string& notice : UnmodelledNotices(live)) terminal.Say(notice);
 }
 
 }  // namespace autogen

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "tools/autogen/session.h"
 
@@ -24,6 +25,7 @@ absl::StatusOr<Start> FindStart(Session& session, const MigrationsFolder& folder
                                 const ReadModel& models, const StartOptions& options);
 
 // Names what the database holds and the models cannot say.
+std::vector<std::string> UnmodelledNotices(const Database& live);
 void TellUnmodelled(const Terminal& terminal, const Database& live);
 
 }  // namespace autogen
