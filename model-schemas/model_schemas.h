@@ -41,6 +41,7 @@ absl::StatusOr<std::vector<ModelFile>> LoadModelFiles(const std::string& folder)
 std::vector<Name> ExtensionsOf(const ReadModel& model);
 std::vector<Name> NamespacesOf(const ReadModel& model);
 Managed ManagedOf(const ReadModel& model);
+size_t CountObjects(const ReadModel& model);
 
 struct ElaborateOptions {
   std::vector<Name> search_path = {"public"};

@@ -315,6 +315,7 @@ absl::StatusOr<ReadModelPtr> ReadModels(
 std::vector<Name> ExtensionsOf(const ReadModel& model) { return NamesOf<Extension>(model); }
 std::vector<Name> NamespacesOf(const ReadModel& model) { return NamesOf<Namespace>(model); }
 Managed ManagedOf(const ReadModel& model) { return model.managed; }
+size_t CountObjects(const ReadModel& model) { return model.items.size(); }
 
 absl::StatusOr<std::vector<ModelFile>> LoadModelFiles(const std::string& folder) {
   namespace fs = std::filesystem;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -78,6 +79,10 @@ std::string StatementsDigest(const Migration& migration);
 // chain = sha256 of models, both files' statements and the parents' chains.
 std::string ChainDigest(const std::string& models, const std::string& statements,
                         const std::vector<std::string>& parent_chains);
+
+// The `models` of the folder's one head, if every file up to it is as it was written: all `chain`
+// lines are those of their statements. nullopt: only a replay can tell what the folder builds.
+std::optional<std::string> ModelsAtHead(const MigrationsFolder& folder);
 
 struct FileNameParts {
   std::string revision, message;

@@ -216,9 +216,14 @@ std::vector<std::string> NamespacesToRead(const std::vector<Name>& declared,
   return names;
 }
 
-std::string ModelsDigest(const DeclaredModel& model,
-                         const std::vector<std::string>& relevant_config) {
+absl::StatusOr<std::string> ModelsDigest(const ReadModel& models,
+                                         const std::vector<Name>& search_path,
+                                         const std::vector<std::string>& namespaces) {
+  ElaborateOptions elaborate;
+  elaborate.search_path = search_path;
+  ASSIGN_OR_RETURN(DeclaredModel model, Elaborate(models, elaborate));
   std::vector<std::string> lines;
+  lines.reserve(model.objects.size() + 16);
   for (const Declared& declared : model.objects) lines.push_back(ToJson(declared.object));
   std::sort(lines.begin(), lines.end());
   const Managed& managed = model.managed;
@@ -227,7 +232,8 @@ std::string ModelsDigest(const DeclaredModel& model,
     lines.push_back(flag ? "managed" : "unmanaged");
   }
   for (const auto& [key, pattern] : model.naming) lines.push_back(key + "=" + pattern);
-  lines.insert(lines.end(), relevant_config.begin(), relevant_config.end());
+  for (Name schema : search_path) lines.push_back("path " + schema.str());
+  for (const std::string& pattern : namespaces) lines.push_back("schema " + pattern);
   std::string all;
   for (const std::string& line : lines) all += line + "\n";
   return "sha256:" + Sha256Hex(all);

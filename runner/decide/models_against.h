@@ -76,7 +76,9 @@ std::vector<std::string> NamespacesToRead(const std::vector<Name>& declared,
                                           const std::vector<std::string>& configured);
 
 // "sha256:…" over the elaborated models: what `fmt`, comments and renamed_from change is not in it.
-std::string ModelsDigest(const DeclaredModel& model,
-                         const std::vector<std::string>& relevant_config);
+// It asks nobody: names that only a server or an extension could tell stand in it as written.
+absl::StatusOr<std::string> ModelsDigest(const ReadModel& models,
+                                         const std::vector<Name>& search_path,
+                                         const std::vector<std::string>& namespaces);
 
 }  // namespace autogen

@@ -187,7 +187,8 @@ absl::Status Autogenerate(Session& session, const RevisionOptions& options,
                           std::string(seconds) + ", embedded PostgreSQL " + server->version() + ")"
                     : generated.proof);
   wanted->header.proof = generated.proof;
-  wanted->header.models = ModelsDigest(compared.declared, session.config().search_path);
+  ASSIGN_OR_RETURN(wanted->header.models,
+                   ModelsDigest(*models, against.search_path, session.Schemas()));
   wanted->header.starts_from = start.existing ? "existing database" : "";
   wanted->upgrade = std::move(generated.upgrade);
   wanted->downgrade = std::move(generated.downgrade);
