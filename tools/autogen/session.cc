@@ -1,5 +1,6 @@
 #include "tools/autogen/session.h"
 
+#include <cstdio>
 #include <cstdlib>
 #include <map>
 
@@ -53,6 +54,16 @@ absl::StatusOr<Connection> Session::Connect() {
                       "set DATABASE_URL, write url: in " + config_.path + ", or pass --url");
   }
   return Connection::Open(address->conninfo);
+}
+
+void Session::Phase(std::string_view done) {
+  auto now = std::chrono::steady_clock::now();
+  std::chrono::duration<double, std::milli> took = now - phase_began_;
+  phase_began_ = now;
+  if (!options_.verbose) return;
+  char milliseconds[32];
+  std::snprintf(milliseconds, sizeof milliseconds, "%8.1f ms  ", took.count());
+  terminal_.Say(milliseconds + std::string(done));
 }
 
 bool Session::protected_environment() const {

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "codegen/file/migration.h"
@@ -43,6 +45,9 @@ class Session {
   absl::StatusOr<Connection> Connect();  // an error where there is no address
   bool protected_environment() const;
 
+  // With --verbose: says how long it took from the last phase's end to this one's.
+  void Phase(std::string_view done);
+
   absl::StatusOr<MigrationsFolder> Migrations() const;
   std::string migrations_folder() const { return config_.Resolve(config_.migrations.front()); }
   std::string models_folder() const { return config_.Resolve(config_.models); }
@@ -66,6 +71,7 @@ class Session {
   Terminal terminal_;
   std::unique_ptr<ScratchServer> scratch_;
   absl::Status scratch_failed_;
+  std::chrono::steady_clock::time_point phase_began_ = std::chrono::steady_clock::now();
 };
 
 // "a, b ,c" -> {"a", "b", "c"}.

@@ -62,11 +62,13 @@ class DatabaseCheck {
         std::async(std::launch::async, [&] { return LoadModelFiles(session_.models_folder()); });
     absl::StatusOr<Connection> connection = Connection::Open(address_.conninfo);
     ASSIGN_OR_RETURN(std::vector<ModelFile> files, loading.get());
+    session_.Phase("connected, model files loaded");
     if (session_.options().no_cache) return Compare(std::move(files), std::move(connection), "");
     std::string models = ModelsKey(session_, files);
     if (connection.ok()) {
       key_ = session_.models_folder() + "\n" + connection->Describe();
       ASSIGN_OR_RETURN(bool known, IsKnown(*connection, models));
+      session_.Phase("saved state looked at");
       if (known) return Same(connection->Describe());
     }
     return Compare(std::move(files), std::move(connection), models);
@@ -103,6 +105,7 @@ class DatabaseCheck {
     source.catalog.digest = &state_.digest;
     source.connect = [&] { return std::move(connection); };
     ASSIGN_OR_RETURN(Sides sides, ReadSides(std::move(source)));
+    session_.Phase("models and catalog read");
     state_.notices = UnmodelledNotices(sides.live);
     TellNotices();
     if (!sides.declared) return CompareWhole(session_, *sides.connection);
@@ -115,6 +118,7 @@ class DatabaseCheck {
     if (!result.models.decision.changes.empty()) {
       return CompareWhole(session_, *sides.connection);
     }
+    session_.Phase("compared");
     result.objects = state_.objects = result.models.decision.target.objects.size();
     state_.models = models;
     if (!models.empty() && result.models.notices.empty()) SaveState(key_, state_);
@@ -142,10 +146,12 @@ absl::StatusOr<Compared> CompareWithMigrations(Session& session) {
   absl::StatusOr<ReadModelPtr> models = session.Models();
   ASSIGN_OR_RETURN(MigrationsFolder folder, reading.get());
   RETURN_IF_ERROR(models.status());
+  session.Phase("models and migrations read");
   Compared result;
   result.where = "the migrations";
   result.objects = CountObjects(**models);
   ASSIGN_OR_RETURN(bool reached, ReachesModels(session, folder, **models));
+  session.Phase("digests compared");
   if (reached) return result;
   ASSIGN_OR_RETURN(ScratchServer * server, session.Scratch(0));
   ASSIGN_OR_RETURN(Database head, Replay(*server, folder, "heads", session.RunOptions()));

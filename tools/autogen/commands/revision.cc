@@ -136,12 +136,14 @@ absl::Status Autogenerate(Session& session, const RevisionOptions& options,
   ASSIGN_OR_RETURN(ReadModelPtr models, session.Models());
   StartOptions from{options.from == "migrations", options.adopt_drift};
   ASSIGN_OR_RETURN(Start start, FindStart(session, folder, *models, from));
+  session.Phase("models and where to start from read");
   TellUnmodelled(terminal, start.live);
   ASSIGN_OR_RETURN(AgainstOptions against, Against(session, options, start.live));
   int major = start.live.server_version / 10000;
   ScratchProvider scratch = [&] { return session.Scratch(major); };
   ASSIGN_OR_RETURN(ModelsAgainst compared,
                    CompareModels(*models, std::move(start.live), against, scratch));
+  session.Phase("compared");
   for (const Finding& notice : compared.notices) terminal.Warn(notice);
   const Decided& decision = compared.decision;
   if (!decision.undecided.empty()) return CannotTell(decision);
@@ -178,6 +180,7 @@ absl::Status Autogenerate(Session& session, const RevisionOptions& options,
       Generate(compared.live(), decision.target, compared.renames, generate, server, why_not);
   if (!made.ok()) return PlacedInModel(made.status(), compared.declared, Changed(decision));
   GeneratedMigration& generated = *made;
+  session.Phase("planned, written as SQL and proved");
   terminal.Tell("hazards", HazardsText(generated.upgrade));
   char seconds[32];
   std::snprintf(seconds, sizeof seconds, "%.1f s", generated.seconds);
@@ -189,6 +192,7 @@ absl::Status Autogenerate(Session& session, const RevisionOptions& options,
   wanted->header.proof = generated.proof;
   ASSIGN_OR_RETURN(wanted->header.models,
                    ModelsDigest(*models, against.search_path, session.Schemas()));
+  session.Phase("models' digest made");
   wanted->header.starts_from = start.existing ? "existing database" : "";
   wanted->upgrade = std::move(generated.upgrade);
   wanted->downgrade = std::move(generated.downgrade);
