@@ -20,7 +20,7 @@ bool OnlyRights(const ObjectChange& change) {
         return name == "comment" || name == "owner" || name == "grants" ||
                name == "security_labels";
       });
-  return only && change.columns.empty();
+  return change.type == ChangeType::kAlter && only && change.columns.empty();
 }
 
 // What of the target is as live has it, so that live knows its edges exactly: objects that are

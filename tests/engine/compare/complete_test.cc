@@ -316,6 +316,16 @@ TEST(CompleteTest, DependenciesOfWhatIsEqualAreLives) {
             1);
 }
 
+TEST(CompleteTest, DependenciesOfWhatIsNewAreFound) {
+  Database live = MakeDatabase({});
+  DeclaredModel model =
+      MakeModel({MakeTable("t", {{"a", "integer"}}), MakeView("v", "SELECT a FROM public.t")});
+  Database target = Completed(model, live);
+  FindTargetDependencies(live, Compare(live, target), &target);
+  Dependency edge{RelationId(Kind::kView, "public", "v"), ColumnId("public", "t", "a"), false};
+  EXPECT_EQ(std::count(target.dependencies.begin(), target.dependencies.end(), edge), 1);
+}
+
 TEST(CompleteTest, ArgumentsHaveNoModifiers) {
   Routine routine = MakeFunction("f(varchar(20))", "numeric", "select 1");
   Database target = Completed(MakeModel({routine}), MakeDatabase({}));
