@@ -26,6 +26,8 @@ class Handed {
 struct ModelSide {
   absl::Status status;
   std::vector<Name> namespaces;  // that the models declare
+  Managed managed;
+  std::string digest;
   std::optional<DeclaredModel> declared;
 };
 
@@ -54,6 +56,8 @@ class SidesReader {
     if (!side.status.ok()) return side.status;
     if (!server.ok()) return server;
     if (reads_ == 1) sides.declared = std::move(side.declared);
+    sides.managed = side.managed;
+    sides.models_digest = std::move(side.digest);
     // The quick look at the files and the reading of them agree on the schemas, or it is read anew.
     sides.namespaces = NamespacesToRead(side.namespaces, source_.namespaces);
     if (sides.namespaces == read_namespaces_) return sides;
@@ -70,6 +74,11 @@ class SidesReader {
       auto tell = [this](const std::vector<Name>& names) { namespaces_.Give(names); };
       ASSIGN_OR_RETURN(ReadModelPtr models, ReadModels(std::move(source_.files), tell));
       side.namespaces = NamespacesOf(*models);
+      side.managed = ManagedOf(*models);
+      if (source_.digest_models) {
+        ASSIGN_OR_RETURN(side.digest,
+                         ModelsDigest(*models, source_.search_path, source_.namespaces));
+      }
       std::optional<KnownExtensions> known = extensions_.Take();
       if (!known || !AllInstalled(*models, *known)) return absl::OkStatus();
       ASSIGN_OR_RETURN(side.declared,

@@ -15,6 +15,7 @@ struct SidesSource {
   std::vector<std::string> namespaces;  // of the config, besides those that the models declare
   std::vector<Name> search_path;
   ReadOptions catalog;  // its namespaces are filled in here
+  bool digest_models = false;
   // Makes the connection, and looks at what must be so before the catalog is read.
   std::function<absl::StatusOr<Connection>()> connect;
 };
@@ -24,6 +25,8 @@ struct Sides {
   // extension that is not installed).
   std::optional<DeclaredModel> declared;
   std::vector<std::string> namespaces;  // that were read
+  Managed managed;                      // by the models
+  std::string models_digest;            // ModelsDigest's, where it was asked for
   std::optional<Connection> connection;
   Database live;
 };

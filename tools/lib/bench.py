@@ -46,6 +46,7 @@ class Bench:
         self.tool("init")
         self.tool("inspect", "--force")
         self.tool("-m", "Start from what is there", "--allow-empty")
+        self.tool("stamp", "head")
         self.tool("check")
         self.tool("check", "--no-cache")
         cases = self.cases(tables)

@@ -133,16 +133,14 @@ std::set<ObjectId> Changed(const Decided& decision) {
 absl::Status Autogenerate(Session& session, const RevisionOptions& options,
                           const MigrationsFolder& folder, NewMigration* wanted) {
   const Terminal& terminal = session.terminal();
-  ASSIGN_OR_RETURN(ReadModelPtr models, session.Models());
   StartOptions from{options.from == "migrations", options.adopt_drift};
-  ASSIGN_OR_RETURN(Start start, FindStart(session, folder, *models, from));
+  ASSIGN_OR_RETURN(Start start, FindStart(session, folder, from));
   session.Phase("models and where to start from read");
   TellUnmodelled(terminal, start.live);
   ASSIGN_OR_RETURN(AgainstOptions against, Against(session, options, start.live));
   int major = start.live.server_version / 10000;
   ScratchProvider scratch = [&] { return session.Scratch(major); };
-  ASSIGN_OR_RETURN(ModelsAgainst compared,
-                   CompareModels(*models, std::move(start.live), against, scratch));
+  ASSIGN_OR_RETURN(ModelsAgainst compared, CompareWithStart(&start, against, scratch));
   session.Phase("compared");
   for (const Finding& notice : compared.notices) terminal.Warn(notice);
   const Decided& decision = compared.decision;
@@ -190,9 +188,7 @@ absl::Status Autogenerate(Session& session, const RevisionOptions& options,
                           std::string(seconds) + ", embedded PostgreSQL " + server->version() + ")"
                     : generated.proof);
   wanted->header.proof = generated.proof;
-  ASSIGN_OR_RETURN(wanted->header.models,
-                   ModelsDigest(*models, against.search_path, session.Schemas()));
-  session.Phase("models' digest made");
+  wanted->header.models = std::move(start.models_digest);
   wanted->header.starts_from = start.existing ? "existing database" : "";
   wanted->upgrade = std::move(generated.upgrade);
   wanted->downgrade = std::move(generated.downgrade);

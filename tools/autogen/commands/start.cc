@@ -44,8 +44,8 @@ absl::Status Drifted(const Changes& changes) {
 
 // The folder's head, replayed, against the database. (Text that only differs in wording is left to
 // the models' comparison.)
-absl::Status CheckDrift(Session& session, const MigrationsFolder& folder, const ReadModel& models,
-                        const Database& live) {
+absl::Status CheckDrift(Session& session, const MigrationsFolder& folder, const Sides& sides) {
+  const Database& live = sides.live;
   absl::StatusOr<ScratchServer*> server = session.Scratch(live.server_version / 10000);
   if (!server.ok()) {
     session.terminal().Say("notice: hand-made changes were not looked for: " +
@@ -57,13 +57,13 @@ absl::Status CheckDrift(Session& session, const MigrationsFolder& folder, const 
   absl::StatusOr<Database> head = Replay(**server, folder, "heads", run);
   if (!head.ok()) return head.status();
   CompleteOptions complete;
-  for (const std::string& pattern : NamespacesToRead(models, session.Schemas())) {
+  for (const std::string& pattern : sides.namespaces) {
     if (pattern == "*") complete.all_namespaces = true;
     complete.namespaces.emplace_back(pattern);
   }
   Database built = Restrict(*head, complete), found = Restrict(live, complete);
-  Neutralise(ManagedOf(models), &built);
-  Neutralise(ManagedOf(models), &found);
+  Neutralise(sides.managed, &built);
+  Neutralise(sides.managed, &found);
   Changes changes = Compare(built, found);
   std::erase_if(changes.changes, [](const ObjectChange& change) { return change.open; });
   return changes.empty() ? absl::OkStatus() : Drifted(changes);
@@ -80,45 +80,72 @@ bool HoldsObjects(const Database& live) {
                      [](const auto& entry) { return entry.first.kind != Kind::kNamespace; });
 }
 
-absl::StatusOr<Start> FromDatabase(Session& session, Connection& connection,
-                                   const MigrationsFolder& folder, const ReadModel& models,
-                                   const StartOptions& options) {
-  Start start;
-  start.where = connection.Describe();
+// The database must stand where the folder does.
+absl::StatusOr<Connection> ConnectAtHeads(Session& session, const Address& address,
+                                          const MigrationsFolder& folder) {
+  ASSIGN_OR_RETURN(Connection connection, Connection::Open(address.conninfo));
   ASSIGN_OR_RETURN(std::vector<std::string> current,
                    CurrentHeads(connection, session.RunOptions().table));
   std::vector<std::string> heads = folder.graph.Heads();
   std::sort(current.begin(), current.end());
   if (current != heads) return NotUpToDate(current, heads);
-  ASSIGN_OR_RETURN(start.live, ReadCatalog(connection, session.CatalogOptions(models)));
+  return connection;
+}
+
+absl::StatusOr<Start> FromDatabase(Session& session, const Address& address,
+                                   const MigrationsFolder& folder, const StartOptions& options) {
+  std::string digest;
+  SidesSource source = session.Sources();
+  ASSIGN_OR_RETURN(source.files, LoadModelFiles(session.models_folder()));
+  source.catalog.digest = &digest;
+  source.digest_models = true;
+  source.connect = [&] { return ConnectAtHeads(session, address, folder); };
+  ASSIGN_OR_RETURN(Sides sides, ReadSides(std::move(source)));
+  Start start;
+  start.where = sides.connection->Describe();
   if (folder.migrations.empty()) {
-    start.existing = HoldsObjects(start.live);
+    start.existing = HoldsObjects(sides.live);
     if (start.existing)
       session.terminal().Tell("starts", "from an existing database, " + start.where);
-    return start;
+  } else if (!options.adopt_drift && !StartsFromExisting(folder)) {
+    RETURN_IF_ERROR(CheckDrift(session, folder, sides));
   }
-  if (!options.adopt_drift && !StartsFromExisting(folder)) {
-    RETURN_IF_ERROR(CheckDrift(session, folder, models, start.live));
+  start.declared = std::move(sides.declared);
+  if (!start.declared) {
+    ASSIGN_OR_RETURN(start.models, session.Models());
   }
+  start.namespaces = std::move(sides.namespaces);
+  start.models_digest = std::move(sides.models_digest);
+  start.live = std::move(sides.live);
   return start;
 }
 
 }  // namespace
 
 absl::StatusOr<Start> FindStart(Session& session, const MigrationsFolder& folder,
-                                const ReadModel& models, const StartOptions& options) {
+                                const StartOptions& options) {
   if (!options.from_migrations) {
     ASSIGN_OR_RETURN(std::optional<Address> address, session.FindAddress());
-    if (address) {
-      ASSIGN_OR_RETURN(Connection connection, Connection::Open(address->conninfo));
-      return FromDatabase(session, connection, folder, models, options);
-    }
+    if (address) return FromDatabase(session, *address, folder, options);
   }
-  ASSIGN_OR_RETURN(ScratchServer * server, session.Scratch(0));
   Start start;
   start.where = "the migrations";
+  ASSIGN_OR_RETURN(start.models, session.Models());
+  ASSIGN_OR_RETURN(
+      start.models_digest,
+      ModelsDigest(*start.models, session.AgainstModels().search_path, session.Schemas()));
+  ASSIGN_OR_RETURN(ScratchServer * server, session.Scratch(0));
   ASSIGN_OR_RETURN(start.live, Replay(*server, folder, "heads", session.RunOptions()));
   return start;
+}
+
+absl::StatusOr<ModelsAgainst> CompareWithStart(Start* start, const AgainstOptions& options,
+                                               const ScratchProvider& scratch) {
+  if (!start->declared) {
+    return CompareModels(*start->models, std::move(start->live), options, scratch);
+  }
+  return CompareModels(*std::move(start->declared), start->namespaces, std::move(start->live),
+                       options, scratch);
 }
 
 std::vector<std::string> UnmodelledNotices(const Database& live) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,12 @@ struct StartOptions {
 
 // What a comparison starts from: a live database, or the folder's head replayed.
 struct Start {
+  // The models: elaborated against `live`, or as read where that is still to be done.
+  std::optional<DeclaredModel> declared;
+  ReadModelPtr models;
+  std::vector<std::string> namespaces;  // with `declared`: what was read
+  std::string models_digest;            // for the header of what is written
+
   Database live;
   std::string where;      // "app@localhost/shop", or "the migrations"
   bool existing = false;  // a database with objects in it, of which the folder knows nothing
@@ -22,7 +29,10 @@ struct Start {
 // See PRODUCT, "What -m starts from": the database named by the address, which must stand at the
 // folder's heads and be what the folder builds; without an address, the folder's head.
 absl::StatusOr<Start> FindStart(Session& session, const MigrationsFolder& folder,
-                                const ReadModel& models, const StartOptions& options);
+                                const StartOptions& options);
+// The models against where they start from; the start's schema is used up.
+absl::StatusOr<ModelsAgainst> CompareWithStart(Start* start, const AgainstOptions& options,
+                                               const ScratchProvider& scratch);
 
 // Names what the database holds and the models cannot say.
 std::vector<std::string> UnmodelledNotices(const Database& live);
