@@ -71,7 +71,7 @@ class UnitReader {
  private:
   void Report(size_t byte, std::string message, std::string hint);
   void ReportLexer(size_t begin, const absl::Status& status);
-  int LineOf(size_t byte) const;
+  int LineOf(size_t byte);
   // What stands between two statements: white space, comments, markers.
   void ReadGap(size_t begin, size_t end);
   void ReadMarker(size_t byte, std::string_view words);
@@ -84,11 +84,17 @@ class UnitReader {
   std::vector<Finding>* findings_;
   std::set<std::string, std::less<>> secrets_;
   enum class Next { kSame, kTransaction, kNoTransaction } next_ = Next::kTransaction;
-  size_t marker_ = 0;  // where the last unit marker stands
+  size_t marker_ = 0;                // where the last unit marker stands
+  size_t counted_ = 0, breaks_ = 0;  // bytes looked at by LineOf, and line breaks in them
 };
 
-int UnitReader::LineOf(size_t byte) const {
-  return 1 + static_cast<int>(std::count(file_->text.begin(), file_->text.begin() + byte, '\n'));
+// Mostly asked from the beginning to the end: it counts on from where it was asked last.
+int UnitReader::LineOf(size_t byte) {
+  if (byte < counted_) counted_ = breaks_ = 0;
+  const auto begin = file_->text.begin();
+  breaks_ += static_cast<size_t>(std::count(begin + counted_, begin + byte, '\n'));
+  counted_ = byte;
+  return static_cast<int>(breaks_) + 1;
 }
 
 void UnitReader::Report(size_t byte, std::string message, std::string hint) {

@@ -82,16 +82,22 @@ class SameAsLive {
 void FindTargetDependencies(const Database& live, const Changes& changes, Database* target) {
   SameAsLive same(changes, *target);
   std::vector<Dependency> edges;
+  edges.reserve(live.dependencies.size());
+  for (const Dependency& edge : live.dependencies) {
+    if (same.Has(edge.from) && same.Exists(edge.to)) edges.push_back(edge);
+  }
+  // Live's are in order; the few others are put between them.
+  const auto middle = static_cast<std::ptrdiff_t>(edges.size());
   if (!same.changed().empty()) {
-    FoundDependencies found = FindDependenciesOf(same.changed(), target->objects, target->members);
+    auto known = [&](const ObjectId& column) { return same.Has(column); };
+    FoundDependencies found =
+        FindDependenciesOf(same.changed(), known, target->objects, target->members);
     for (Dependency& edge : found.hard) {
       if (!same.Has(edge.from)) edges.push_back(edge);
     }
   }
-  for (const Dependency& edge : live.dependencies) {
-    if (same.Has(edge.from) && same.Exists(edge.to)) edges.push_back(edge);
-  }
-  std::sort(edges.begin(), edges.end());
+  std::sort(edges.begin() + middle, edges.end());
+  std::inplace_merge(edges.begin(), edges.begin() + middle, edges.end());
   edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
   target->dependencies = std::move(edges);
 }

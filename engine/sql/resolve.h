@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
 #include <vector>
@@ -66,8 +67,10 @@ struct FoundDependencies {
 };
 FoundDependencies FindDependencies(const std::map<ObjectId, Object>& objects,
                                    const std::vector<ExtensionMember>& members);
-// The same of some of the objects alone; all of them can be its edges' ends.
+// The same of some of the objects alone, and of these without the columns whose edges are known;
+// all objects can be an edge's end.
 FoundDependencies FindDependenciesOf(const std::vector<ObjectId>& ids,
+                                     const std::function<bool(const ObjectId&)>& is_known_column,
                                      const std::map<ObjectId, Object>& objects,
                                      const std::vector<ExtensionMember>& members);
 

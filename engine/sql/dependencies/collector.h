@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
 
@@ -11,7 +12,10 @@ namespace autogen {
 // Gathers the edges of one object after the other.
 class DependencyCollector {
  public:
-  explicit DependencyCollector(const Directory& directory) : directory_(directory) {}
+  // Columns of tables for which `is_known_column` is true are passed over.
+  explicit DependencyCollector(const Directory& directory,
+                               std::function<bool(const ObjectId&)> is_known_column = nullptr)
+      : directory_(directory), is_known_column_(std::move(is_known_column)) {}
 
   void Collect(const ObjectId& id, const Object& object);
   FoundDependencies Finish();
@@ -65,6 +69,7 @@ class DependencyCollector {
   void AddSoft(const ObjectId& from, const Ids& to);
 
   const Directory& directory_;
+  std::function<bool(const ObjectId&)> is_known_column_;
   std::map<std::pair<ObjectId, ObjectId>, bool> hard_;  // whether automatic
   std::set<std::pair<ObjectId, ObjectId>> soft_;
 };

@@ -11,10 +11,11 @@ FoundDependencies FindDependencies(const std::map<ObjectId, Object>& objects,
 }
 
 FoundDependencies FindDependenciesOf(const std::vector<ObjectId>& ids,
+                                     const std::function<bool(const ObjectId&)>& is_known_column,
                                      const std::map<ObjectId, Object>& objects,
                                      const std::vector<ExtensionMember>& members) {
   Directory directory(objects, members);
-  DependencyCollector collector(directory);
+  DependencyCollector collector(directory, is_known_column);
   for (const ObjectId& id : ids) {
     if (auto found = objects.find(id); found != objects.end()) collector.Collect(id, found->second);
   }

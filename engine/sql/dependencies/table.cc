@@ -29,7 +29,11 @@ std::vector<Name> ColumnsOf(const Index& index) {
 
 void DependencyCollector::Visit(const ObjectId& id, const Table& table) {
   AddOther(id, {{}, table.access_method});
-  for (const Column& column : table.columns) VisitColumn(id, table, column);
+  for (const Column& column : table.columns) {
+    bool known =
+        is_known_column_ && is_known_column_(ColumnId(table.schema, table.name, column.name));
+    if (!known) VisitColumn(id, table, column);
+  }
 }
 
 void DependencyCollector::VisitColumn(const ObjectId& table_id, const Table& table,
