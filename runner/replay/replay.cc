@@ -109,6 +109,23 @@ absl::StatusOr<Database> Replay(ScratchServer& server, const MigrationsFolder& f
   return scratch.Read();
 }
 
+absl::Status DryRunOnScratch(ScratchServer& server, const MigrationsFolder& folder,
+                             const std::vector<std::string>& current,
+                             const std::vector<std::string>& path, Direction direction,
+                             const MigrateOptions& options) {
+  RETURN_IF_ERROR(CheckReplayable(folder));
+  ASSIGN_OR_RETURN(ScratchDatabase scratch, ScratchDatabase::Create(server, options.as_role));
+  Connection& connection = scratch.connection();
+  RETURN_IF_ERROR(MakeNamedRoles(connection, folder));
+  RETURN_IF_ERROR(ActAs(connection, options.as_role));
+  std::set<std::string> applied = folder.graph.Ancestors(current);
+  std::vector<std::string> before = folder.graph.Order();
+  std::erase_if(before, [&](const std::string& id) { return !applied.contains(id); });
+  MigrateOptions run = OnScratch(options);
+  RETURN_IF_ERROR(Migrate(connection, folder, before, Direction::kUpgrade, run));
+  return Migrate(connection, folder, path, direction, run);
+}
+
 absl::StatusOr<ReplayProof> ProveFolder(ScratchServer& server, const MigrationsFolder& folder,
                                         const std::vector<std::string>& path,
                                         const MigrateOptions& options) {

@@ -16,6 +16,13 @@ namespace autogen {
 absl::StatusOr<Database> Replay(ScratchServer& server, const MigrationsFolder& folder,
                                 const std::string& target, const MigrateOptions& options);
 
+// A dry run of what cannot be rolled back: on a scratch server, the folder up to `current` (the
+// database's rows), then `path`.
+absl::Status DryRunOnScratch(ScratchServer& server, const MigrationsFolder& folder,
+                             const std::vector<std::string>& current,
+                             const std::vector<std::string>& path, Direction direction,
+                             const MigrateOptions& options);
+
 // What `autogen prove` does: every migration of `path` up, then down again, each half's end equal
 // to where it must be.
 struct ReplayProof {

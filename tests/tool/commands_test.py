@@ -93,8 +93,11 @@ class Json(harness.ToolTest):
         self.assertEqual(self.autogen("ensure-version", "--json").json(), {"database": database})
         proof = self.autogen("prove", "--json").json()
         self.assertEqual(proof, {"proved": [revision], "equal_to_models": True, "server": proof["server"]})
-        #R review = self.autogen("review", "--json").json()
-        #R self.assertEqual(review[0]["revision"], revision)
+        review = self.autogen("review", "--json").json()
+        self.assertEqual(list(review[0]), ["revision", "message", "proof", "upgrade", "downgrade"])
+        self.assertEqual(review[0]["upgrade"]["statements"][0]["locks"], [])
+        self.assertEqual(review[0]["downgrade"]["hazards"],
+                         [{"id": "data-loss", "words": "drops table users and all its rows"}])
         objects = self.autogen("inspect", "--json").json()
         self.assertEqual([entry["kind"] for entry in objects], ["schema", "table", "constraint"])
         self.assertEqual(self.autogen("diff", "--from", self.url, "--to", "model-schemas", "--json").json(), [])
@@ -195,6 +198,45 @@ error: drift: postgres@SOCKET/DB is not what the models say
         self.assertIn("dropped column", self.autogen("diff", "--from", "model-schemas", "--to", self.url, status=1).out)
         self.write("schema.sql", "CREATE TABLE users (id bigint PRIMARY KEY, email text);")
         self.autogen("diff", "--from", "schema.sql", "--to", "model-schemas")
+
+    def test_review(self):
+        self.model(WIDER + """\
+      team: bigint references teams
+    indexes:
+      ix_users_email: [email]
+  teams:
+    columns:
+      id: bigint primary key
+""")
+        self.autogen("-m", "Add email and team to users", DATABASE_URL="")
+        review = self.told(self.autogen("review").out)
+        self.assertEqual(review[:review.index("### Downgrade")], """\
+## Migration `<rev2>`: Add email and team to users
+
+**Proof:** both directions, PostgreSQL <version>
+
+### Upgrade
+
+- **lock**: builds an index while users cannot be written
+- **fails-on-rows**: adds a foreign key to users, which fails if rows do not keep it
+- **scan**: scans users while users and teams cannot be written
+
+| statement | lock on what was there before | rows |
+|---|---|---|
+| `CREATE TABLE teams ( id bigint NOT NULL, CONSTRAINT teams_pkey PRIMARY KEY (id) )` | none |  |
+| `ALTER TABLE users ADD COLUMN email text` | ACCESS EXCLUSIVE on users: no reads, no writes |  |
+| `ALTER TABLE users ADD COLUMN team bigint` | ACCESS EXCLUSIVE on users: no reads, no writes |  |
+| `CREATE INDEX ix_users_email ON users USING btree (email)` | SHARE on users: no writes | reads all of users |
+| `ALTER TABLE users ADD CONSTRAINT users_team_fkey FOREIGN KEY (team) REFERENCES teams(id)` | SHARE ROW EXCLUSIVE on users: no writes | reads all of users |
+
+Safer on a large table:
+
+- `CREATE INDEX ix_users_email ON users USING btree (email)`: CREATE INDEX CONCURRENTLY, below a line `-- no transaction`: writes go on meanwhile
+- `ALTER TABLE users ADD CONSTRAINT users_team_fkey FOREIGN KEY (team) REFERENCES teams(id)`: add it NOT VALID, and VALIDATE CONSTRAINT in a migration of its own
+
+""")
+        self.autogen("review", "--fail-on", "error")
+        self.autogen("review", "--fail-on", "warning", status=1)
 
     def test_stamp(self):
         self.autogen("stamp", "head")

@@ -200,12 +200,42 @@ error: Target database is not up to date.
         self.autogen("revision", "-m", "Fill in emails")
         up, down = self.files()[-1], self.files("*.downgrade.sql")[-1]
         up.write_text(up.read_text() + "\nINSERT INTO users (email) VALUES ('a@b');\n")
+        self.assertIn("-- proof:         none: written by hand", up.read_text())
         down.write_text(down.read_text() + "\nDELETE FROM users;\n")
         self.autogen("upgrade", "head")
         self.assertEqual(self.sql("SELECT email FROM users"), "a@b")
-        self.autogen("prove")
+        first = self.files()[0].read_text()
+        run = self.autogen("prove", "--write")
+        self.assertEqual(self.told(run.err), """\
+  proved    <rev1>  Users
+  proved    <rev2>  Fill in emails
+proved: up, down and equal to the models, on an embedded PostgreSQL <version>
+  renewed   migrations/<time>_<rev2>_fill_in_emails.upgrade.sql
+""")
+        self.assertEqual(self.files()[0].read_text(), first)
+        self.assertIn("-- proof:         both directions, PostgreSQL", up.read_text())
+        self.assertNotIn("renewed", self.autogen("prove", "--write").err)
         self.autogen("check")
         self.autogen("downgrade", "base")
+
+    def test_dry_run_of_what_cannot_be_rolled_back(self):
+        self.database()
+        self.autogen("init")
+        self.model(MODEL)
+        self.autogen("-m", "Users")
+        self.autogen("upgrade", "head")
+        self.autogen("revision", "-m", "Index users.email")
+        up = self.files()[-1]
+        up.write_text(up.read_text() + "\n-- no transaction\nCREATE INDEX CONCURRENTLY i ON users (email);\n")
+        self.assertEqual(self.told(self.autogen("upgrade", "head", "--dry-run").err), """\
+  database  postgres@SOCKET/DB
+this cannot be rolled back (several units): tried on an embedded PostgreSQL <version>, without the database's rows
+  tried     <rev2>  Index users.email
+dry run: the database was not touched
+""")
+        up.write_text(up.read_text().replace("(email)", "(nothing)"))
+        self.assertIn('column "nothing" does not exist', self.autogen("upgrade", "head", "--dry-run", status=4).err)
+        self.assertEqual(self.sql("SELECT to_regclass('i')"), "")
 
     def test_branches(self):
         self.database()

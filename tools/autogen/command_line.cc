@@ -140,6 +140,7 @@ void AddProjectCommands(CLI::App& app, Arguments& a) {
   CLI::App* prove = Command(app, a, "prove", "run migrations up and down on a private server",
                             "autogen prove", [&a](Session& s) { return RunProve(s, a.prove); });
   prove->add_option("range", a.prove.range, "REV or from:to [all, and equal to the models]");
+  prove->add_flag("--write", a.prove.write, "renew stale `chain` and `proof` lines of the files");
 
   CLI::App* diff = Command(app, a, "diff", "differences between any two sources",
                            "autogen diff --from git:main --to model-schemas --output markdown",

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "runner/replay/replay.h"
 #include "tools/autogen/commands/applied.h"
 #include "tools/autogen/commands/commands.h"
 #include "tools/autogen/json_text.h"
@@ -84,6 +85,30 @@ absl::Status Confirm(Session& session, const MigrationsFolder& folder, const Mov
                    "answer the question on a terminal, or pass --yes");
 }
 
+// Whether a dry run can be one transaction on the database itself, rolled back.
+bool CanRollBack(const MigrationsFolder& folder, const std::vector<std::string>& path,
+                 Direction direction) {
+  return std::all_of(path.begin(), path.end(), [&](const std::string& id) {
+    const Migration* migration = folder.Find(id);
+    const std::vector<Unit>& units =
+        direction == Direction::kUpgrade ? migration->upgrade.units : migration->downgrade.units;
+    return units.empty() || (units.size() == 1 && units[0].transaction);
+  });
+}
+
+absl::Status DryRunElsewhere(Session& session, const Connection& connection,
+                             const MigrationsFolder& folder,
+                             const std::vector<std::string>& current,
+                             const std::vector<std::string>& path, Direction direction) {
+  ASSIGN_OR_RETURN(ScratchServer * server, session.Scratch(connection.server_version() / 10000));
+  session.terminal().Say(
+      "this cannot be rolled back (several units): tried on an embedded PostgreSQL " +
+      server->version() + ", without the database's rows");
+  MigrateOptions run = session.RunOptions();
+  run.as_role = connection.user();
+  return DryRunOnScratch(*server, folder, current, path, direction, run);
+}
+
 std::string RanJson(const Connection& connection, const MoveOptions& options,
                     const std::vector<std::string>& ran) {
   JsonObject json;
@@ -112,14 +137,20 @@ absl::Status RunOnDatabase(Session& session, const MigrationsFolder& folder,
     terminal.Progress("  " + revision + "  statement " + std::to_string(number) + " of " +
                       std::to_string(of));
   };
-  absl::Status status = Migrate(connection, folder, path, direction, run);
+  bool elsewhere = options.dry_run && !CanRollBack(folder, path, direction);
+  absl::Status status =
+      elsewhere ? DryRunElsewhere(session, connection, folder, ends.current, path, direction)
+                : Migrate(connection, folder, path, direction, run);
   terminal.EndProgress();
   RETURN_IF_ERROR(status);
   std::string word = direction == Direction::kUpgrade ? "upgraded" : "undone";
   for (const std::string& id : path) {
     terminal.Tell(options.dry_run ? "tried" : word, id + "  " + folder.Find(id)->header.message);
   }
-  if (options.dry_run) terminal.Say("dry run: everything was rolled back");
+  if (options.dry_run) {
+    terminal.Say(elsewhere ? "dry run: the database was not touched"
+                           : "dry run: everything was rolled back");
+  }
   if (terminal.json()) terminal.Result(RanJson(connection, options, path));
   return absl::OkStatus();
 }
