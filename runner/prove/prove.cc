@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <chrono>
-#include <functional>
+#include <optional>
 
 #include "engine/sql/quote.h"
+#include "runner/prove/slices.h"
 #include "runner/realise/realise.h"
 
 namespace autogen {
@@ -15,11 +16,10 @@ struct Script {
   std::vector<Statement> statements;
 };
 
-absl::StatusOr<Script> MakeScript(const Database& before, const Database& after,
-                                  const RenameMap& renames, const GenerateOptions& options) {
-  // The renames come first in the script; all else is planned on the renamed side.
-  Database renamed = ApplyRenames(before, renames);
-  Changes changes = Compare(renamed, after);
+// `changes` lead from `before`, with the renames applied, to `after`.
+absl::StatusOr<Script> MakeScript(const Database& renamed, const Database& after,
+                                  const Changes& changes, const RenameMap& renames,
+                                  const GenerateOptions& options) {
   Script script;
   ASSIGN_OR_RETURN(script.plan, MakePlan(renamed, after, changes, renames, options.plan));
   script.statements = Render(script.plan, renamed, after, options.style);
@@ -30,20 +30,21 @@ absl::StatusOr<Script> MakeScript(const Database& before, const Database& after,
   return script;
 }
 
-// The objects that a plan touches, on the side before it (`renames` turns new names into old ones).
-std::set<ObjectId> Touched(const Plan& plan, const Database& database,
-                           const std::map<ObjectId, ObjectId>& renames) {
-  std::set<ObjectId> ids;
-  auto add = [&](const ObjectId& id) {
-    auto renamed = renames.find(id);
-    ids.insert(renamed == renames.end() ? id : renamed->second);
-  };
-  for (const Step& step : plan.steps) {
-    add(step.verb == Verb::kRename ? step.renamed_to : step.id);
-    for (const Constraint* constraint : step.folded) add(IdOf(Object(*constraint)));
+// A database with renames applied, or itself where there are none: they come first in a script, and
+// all else is planned on the renamed side.
+class Renamed {
+ public:
+  Renamed(const Database& database, const RenameMap& renames) : database_(&database) {
+    if (renames.empty()) return;
+    applied_ = ApplyRenames(database, renames);
+    database_ = &*applied_;
   }
-  return WithDependents(database, ids);
-}
+  const Database& operator*() const { return *database_; }
+
+ private:
+  std::optional<Database> applied_;
+  const Database* database_;
+};
 
 std::string SearchPathSql(const std::vector<std::string>& path) {
   std::string sql = "SET LOCAL search_path = ";
@@ -65,11 +66,11 @@ absl::Status ProofFailed(std::string message, std::string detail, std::string sq
 }
 
 // Runs a script as the runner will: transaction by transaction, under the files' search path, as
-// the role that migrates.
+// the role that migrates. `nested`: within the caller's transaction, for a script of one unit.
 absl::Status Run(Connection& connection, const std::vector<Statement>& statements,
-                 const GenerateOptions& options, std::string_view direction) {
+                 const GenerateOptions& options, bool nested, std::string_view direction) {
   if (statements.empty()) return absl::OkStatus();
-  std::string begin = "BEGIN; " + SearchPathSql(options.search_path);
+  std::string begin = (nested ? "" : "BEGIN; ") + SearchPathSql(options.search_path);
   RETURN_IF_ERROR(connection.Execute(begin));
   for (const Statement& statement : statements) {
     if (statement.begins_unit) RETURN_IF_ERROR(connection.Execute("COMMIT; " + begin));
@@ -80,14 +81,32 @@ absl::Status Run(Connection& connection, const std::vector<Statement>& statement
                          finding.sqlstate);
     }
   }
-  return connection.Execute("COMMIT");
+  return nested ? absl::OkStatus() : connection.Execute("COMMIT");
 }
 
-// Two states as one server printed them. Text that only moves by being read once more is no
-// difference.
+// Whether a script cannot tell if its transaction began with it. An enum's value cannot be used in
+// the transaction that adds it, unless that makes the enum too.
+// See: PostgreSQL manual, ALTER TYPE, Notes.
+bool CanNest(const Script& script) {
+  for (const Statement& statement : script.statements) {
+    if (statement.begins_unit) return false;
+  }
+  return std::none_of(script.plan.steps.begin(), script.plan.steps.end(), [](const Step& step) {
+    return step.id.kind == Kind::kEnum && step.verb == Verb::kAlter;
+  });
+}
+
+Database Without(const Database& database, const std::set<ObjectId>& ids) {
+  Database result = database;
+  std::erase_if(result.objects, [&](const auto& entry) { return ids.contains(entry.first); });
+  return result;
+}
+
+// Two states as one server printed them, but for `stubs`. Text that only moves by being read once
+// more is no difference.
 absl::Status ExpectSame(ScratchServer& server, const Database& got, const Database& wanted,
-                        std::string_view what) {
-  Changes changes = Compare(got, wanted);
+                        const std::set<ObjectId>& stubs, std::string_view what) {
+  Changes changes = Compare(Without(got, stubs), Without(wanted, stubs));
   // An extension may stay where the plan was not allowed to drop it.
   std::erase_if(changes.changes, [](const ObjectChange& change) {
     return change.id.kind == Kind::kExtension && change.type == ChangeType::kDrop;
@@ -102,7 +121,7 @@ absl::Status ExpectSame(ScratchServer& server, const Database& got, const Databa
   }
   ASSIGN_OR_RETURN(Database got_again, RealiseAndRead(server, Slice(got, ids)));
   ASSIGN_OR_RETURN(Database wanted_again, RealiseAndRead(server, Slice(wanted, ids)));
-  Changes left = Compare(Slice(got_again, ids), Slice(wanted_again, ids));
+  Changes left = Compare(Only(got_again, ids), Only(wanted_again, ids));
   if (left.empty()) return absl::OkStatus();
   return ProofFailed(std::string(what), DescribeChanges(left));
 }
@@ -110,16 +129,18 @@ absl::Status ExpectSame(ScratchServer& server, const Database& got, const Databa
 // `target`, with what the server printed in place of the slice's objects that the models reworded:
 // the starting point of the downgrade, whose texts and dependencies are then as exact as a live
 // catalog's.
-Database AsRealised(const Database& target, const Database& live, const Database& end) {
+Database AsRealised(const Database& target, const Database& live, const std::set<ObjectId>& whole,
+                    const Database& end) {
   Database result = target;
   std::set<ObjectId> replaced;
-  for (auto& [id, object] : result.objects) {
+  for (const ObjectId& id : whole) {
+    auto found = result.objects.find(id);
+    const Object* printed = end.Find(id);
+    if (found == result.objects.end() || printed == nullptr) continue;
     const Object* was = live.Find(id);
-    if (was != nullptr && *was == object) continue;
-    if (const Object* printed = end.Find(id)) {
-      object = *printed;
-      replaced.insert(id);
-    }
+    if (was != nullptr && *was == found->second) continue;
+    found->second = *printed;
+    replaced.insert(id);
   }
   auto belongs = [&](const ObjectId& id) {
     if (replaced.contains(id)) return true;
@@ -134,95 +155,107 @@ Database AsRealised(const Database& target, const Database& live, const Database
   return result;
 }
 
-// The part of the schema that a proof is about, on both sides.
-struct Slices {
-  Database start, end;
-};
-
-void AddKeys(const Database& slice, std::set<ObjectId>* ids) {
-  for (const auto& [id, object] : slice.objects) ids->insert(id);
-}
-
-// Adds to `to` what the objects of `from` are called on the other side, where they are there.
-void AddTranslated(const std::set<ObjectId>& from, const RenameMap& renames, const Database& other,
-                   std::set<ObjectId>* to) {
-  for (const ObjectId& id : from) {
-    auto renamed = renames.objects.find(id);
-    ObjectId there = renamed == renames.objects.end() ? id : renamed->second;
-    // A part follows its relation.
-    if (auto owner = renames.objects.find({Kind::kTable, id.schema, id.scope, {}});
-        renamed == renames.objects.end() && owner != renames.objects.end() &&
-        (id.kind == Kind::kConstraint || id.kind == Kind::kTrigger)) {
-      there.schema = owner->second.schema;
-      there.scope = owner->second.name;
-    }
-    if (other.Find(there)) to->insert(there);
-  }
-}
-
 class Prover {
  public:
   Prover(const Database& live, const Database& target, const RenameMap& renames,
          const GenerateOptions& options, ScratchServer& server)
-      : live_(live), target_(target), renames_(renames), options_(options), server_(server) {}
+      : live_(live),
+        target_(target),
+        renames_(renames),
+        inverse_(renames.Inverse()),
+        options_(options),
+        server_(server) {}
 
   absl::StatusOr<GeneratedMigration> Run();
 
  private:
-  Slices SliceBoth(const Plan& plan, const RenameMap& inverse) const;
+  // What the server says on the way.
+  struct States {
+    Database start, reached, returned;
+    absl::Status down;
+  };
+
+  absl::StatusOr<Script> Up(ProofSlices* slices) const;
+  absl::StatusOr<Script> Down(const ProofSlices& slices, const Database& end) const;
+  absl::StatusOr<States> RunBoth(const ProofSlices& slices, const Script& up, const Script& down);
+  absl::StatusOr<States> RunOn(Connection& connection, const ProofSlices& slices, const Script& up,
+                               const Script& down, bool nested);
 
   const Database& live_;
   const Database& target_;
   const RenameMap& renames_;
+  const RenameMap inverse_;
   const GenerateOptions& options_;
   ScratchServer& server_;
 };
 
-// What is looked at on one side is looked at on both: everything that the plan touches, what rests
-// on it, and what they need.
-Slices Prover::SliceBoth(const Plan& plan, const RenameMap& inverse) const {
-  if (options_.whole_schema) return {live_, target_};
-  std::set<ObjectId> before = Touched(plan, live_, inverse.objects);
-  std::set<ObjectId> after = Touched(plan, target_, {});
-  for (size_t size = 0; size != before.size() + after.size();) {
-    size = before.size() + after.size();
-    AddKeys(Slice(target_, after), &after);
-    AddTranslated(after, inverse, live_, &before);
-    AddKeys(Slice(live_, before), &before);
-    AddTranslated(before, renames_, target_, &after);
+absl::StatusOr<Script> Prover::Up(ProofSlices* slices) const {
+  Renamed live(live_, renames_);
+  Changes changes = Compare(*live, target_);
+  ASSIGN_OR_RETURN(Script up, MakeScript(*live, target_, changes, renames_, options_));
+  *slices = options_.whole_schema
+                ? WholeSlices(live_, target_)
+                : CutSlices(up.plan, changes, live_, target_, renames_, inverse_);
+  return up;
+}
+
+absl::StatusOr<Script> Prover::Down(const ProofSlices& slices, const Database& end) const {
+  Database before = AsRealised(target_, live_, slices.whole_end, end);
+  Renamed target(before, inverse_);
+  return MakeScript(*target, live_, Compare(*target, live_), inverse_, options_);
+}
+
+absl::StatusOr<Prover::States> Prover::RunOn(Connection& connection, const ProofSlices& slices,
+                                             const Script& up, const Script& down, bool nested) {
+  States states;
+  RETURN_IF_ERROR(Realise(server_, connection, slices.start));
+  if (!nested) RETURN_IF_ERROR(connection.Execute("COMMIT"));
+  ASSIGN_OR_RETURN(states.start, ReadAll(connection));
+  if (!live_.current_user.empty()) {
+    RETURN_IF_ERROR(connection.Execute((nested ? "SET LOCAL" : "SET") +
+                                       std::string(" SESSION AUTHORIZATION ") +
+                                       QuoteIdentifier(live_.current_user)));
   }
-  return {Slice(live_, before), Slice(target_, after)};
+  // The slice holds nothing that only a string body mentions.
+  RETURN_IF_ERROR(connection.Execute((nested ? "SET LOCAL" : "SET") +
+                                     std::string(" check_function_bodies = off")));
+  RETURN_IF_ERROR(autogen::Run(connection, up.statements, options_, nested, "upgrade"));
+  ASSIGN_OR_RETURN(states.reached, ReadAll(connection));
+  states.down = autogen::Run(connection, down.statements, options_, nested, "downgrade");
+  if (!states.down.ok()) return states;
+  ASSIGN_OR_RETURN(states.returned, ReadAll(connection));
+  return states;
+}
+
+absl::StatusOr<Prover::States> Prover::RunBoth(const ProofSlices& slices, const Script& up,
+                                               const Script& down) {
+  if (CanNest(up) && CanNest(down)) {
+    ASSIGN_OR_RETURN(Bench bench, Bench::Begin(server_));
+    return RunOn(bench.connection(), slices, up, down, true);
+  }
+  ASSIGN_OR_RETURN(ScratchDatabase scratch, ScratchDatabase::Create(server_, live_.owner));
+  RETURN_IF_ERROR(scratch.connection().Execute("BEGIN"));
+  return RunOn(scratch.connection(), slices, up, down, false);
 }
 
 absl::StatusOr<GeneratedMigration> Prover::Run() {
-  GeneratedMigration result;
-  ASSIGN_OR_RETURN(Script up, MakeScript(live_, target_, renames_, options_));
-  RenameMap inverse = renames_.Inverse();
-  Slices slices = SliceBoth(up.plan, inverse);
-
-  ASSIGN_OR_RETURN(ScratchDatabase scratch, ScratchDatabase::Create(server_, live_.owner));
-  std::set<Name> roles = RolesOf(target_);
-  roles.merge(RolesOf(live_));
-  RETURN_IF_ERROR(MakeRoles(scratch.connection(), roles));
-  RETURN_IF_ERROR(Realise(scratch.connection(), slices.start));
-  ASSIGN_OR_RETURN(Database start, scratch.Read());
+  ProofSlices slices;
+  ASSIGN_OR_RETURN(Script up, Up(&slices));
+  std::set<Name> roles = RolesOf(slices.end);
+  roles.merge(RolesOf(slices.start));
+  ASSIGN_OR_RETURN(Connection * bench, server_.Bench());
+  RETURN_IF_ERROR(MakeRoles(*bench, roles));
   ASSIGN_OR_RETURN(Database end, RealiseAndRead(server_, slices.end));
+  ASSIGN_OR_RETURN(Script down, Down(slices, end));
 
-  ASSIGN_OR_RETURN(Script down,
-                   MakeScript(AsRealised(target_, live_, end), live_, inverse, options_));
+  ASSIGN_OR_RETURN(States states, RunBoth(slices, up, down));
+  RETURN_IF_ERROR(ExpectSame(server_, states.reached, end, slices.stubs,
+                             "the upgrade does not reach the models"));
+  RETURN_IF_ERROR(states.down);
+  RETURN_IF_ERROR(ExpectSame(server_, states.returned, states.start, slices.stubs,
+                             "the downgrade does not return to the start"));
 
-  if (!live_.current_user.empty()) {
-    RETURN_IF_ERROR(scratch.connection().Execute("SET SESSION AUTHORIZATION " +
-                                                 QuoteIdentifier(live_.current_user)));
-  }
-  RETURN_IF_ERROR(autogen::Run(scratch.connection(), up.statements, options_, "upgrade"));
-  ASSIGN_OR_RETURN(Database reached, scratch.Read());
-  RETURN_IF_ERROR(ExpectSame(server_, reached, end, "the upgrade does not reach the models"));
-  RETURN_IF_ERROR(autogen::Run(scratch.connection(), down.statements, options_, "downgrade"));
-  ASSIGN_OR_RETURN(Database returned, scratch.Read());
-  RETURN_IF_ERROR(
-      ExpectSame(server_, returned, start, "the downgrade does not return to the start"));
-
+  GeneratedMigration result;
   result.upgrade = std::move(up.statements);
   result.downgrade = std::move(down.statements);
   result.proved = true;
@@ -230,13 +263,19 @@ absl::StatusOr<GeneratedMigration> Prover::Run() {
   return result;
 }
 
+absl::StatusOr<Script> UnprovedScript(const Database& before, const Database& after,
+                                      const RenameMap& renames, const GenerateOptions& options) {
+  Renamed renamed(before, renames);
+  return MakeScript(*renamed, after, Compare(*renamed, after), renames, options);
+}
+
 absl::StatusOr<GeneratedMigration> Unproved(const Database& live, const Database& target,
                                             const RenameMap& renames,
                                             const GenerateOptions& options,
                                             const std::string& why) {
   GeneratedMigration result;
-  ASSIGN_OR_RETURN(Script up, MakeScript(live, target, renames, options));
-  ASSIGN_OR_RETURN(Script down, MakeScript(target, live, renames.Inverse(), options));
+  ASSIGN_OR_RETURN(Script up, UnprovedScript(live, target, renames, options));
+  ASSIGN_OR_RETURN(Script down, UnprovedScript(target, live, renames.Inverse(), options));
   result.upgrade = std::move(up.statements);
   result.downgrade = std::move(down.statements);
   result.proof = "none: " + why;

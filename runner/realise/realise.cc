@@ -60,37 +60,80 @@ absl::Status MakeRoles(Connection& scratch, const std::set<Name>& roles) {
   return sql.empty() ? absl::OkStatus() : scratch.Execute(sql);
 }
 
-absl::Status Realise(Connection& scratch, const Database& database) {
-  RETURN_IF_ERROR(MakeRoles(scratch, RolesOf(database)));
-  ASSIGN_OR_RETURN(Database nothing, ReadCatalog(scratch, ReadEverything()));
+namespace {
+
+// What every database has. The same in all of one server, so it is read once.
+absl::StatusOr<const Database*> Nothing(ScratchServer& server, Connection& scratch) {
+  std::shared_ptr<const Database>& empty = server.empty_database();
+  if (empty == nullptr) {
+    ASSIGN_OR_RETURN(Database read, ReadCatalog(scratch, ReadEverything()));
+    empty = std::make_shared<const Database>(std::move(read));
+  }
+  return empty.get();
+}
+
+// Made as the role that reads the real database, whose objects need no word on their owner then.
+std::string ActingAs(const Database& database) {
+  if (database.current_user.empty()) return "";
+  return "SET LOCAL SESSION AUTHORIZATION " + QuoteIdentifier(database.current_user) + ";\n";
+}
+
+// Which statement it is that fails; the transaction is back where it was.
+absl::Status FailingStatement(Connection& scratch, const std::string& before,
+                              const std::vector<Statement>& statements) {
+  RETURN_IF_ERROR(scratch.Execute(before));
+  for (const Statement& statement : statements) {
+    absl::Status status = scratch.Execute(statement.text);
+    if (status.ok()) continue;
+    Finding finding = ToFinding(status);
+    finding.detail = statement.text + (finding.detail.empty() ? "" : "\n" + finding.detail);
+    finding.place = {};
+    return ToStatus(finding);
+  }
+  return scratch.Execute("RESET SESSION AUTHORIZATION");
+}
+
+}  // namespace
+
+absl::Status Realise(ScratchServer& server, Connection& scratch, const Database& database) {
+  ASSIGN_OR_RETURN(const Database* nothing, Nothing(server, scratch));
   Database wanted = WithoutVersions(database);
   // What every database has need not be in a slice, and stays as it is.
-  for (const auto& [id, object] : nothing.objects) wanted.objects.try_emplace(id, object);
-  ASSIGN_OR_RETURN(std::vector<Statement> statements, CreationStatements(nothing, wanted));
-  std::string all;
-  for (const Statement& statement : statements) all += statement.text + ";\n";
-  if (all.empty()) return absl::OkStatus();
+  for (const auto& [id, object] : nothing->objects) wanted.objects.try_emplace(id, object);
+  ASSIGN_OR_RETURN(std::vector<Statement> statements, CreationStatements(*nothing, wanted));
+  if (statements.empty()) return absl::OkStatus();
   // What only a string body mentions is not in a slice.
-  RETURN_IF_ERROR(scratch.Execute("SET check_function_bodies = off"));
+  std::string before =
+      "SAVEPOINT realise;\nSET LOCAL check_function_bodies = off;\n" + ActingAs(database);
+  std::string all = before;
+  for (const Statement& statement : statements) all += statement.text + ";\n";
   // Together in one message first, since that is one round trip; one by one where it fails, to name
   // the statement.
-  if (scratch.Execute("BEGIN;\n" + all + "COMMIT;").ok()) return absl::OkStatus();
-  RETURN_IF_ERROR(scratch.Execute("ROLLBACK"));
-  for (const Statement& statement : statements) {
-    if (absl::Status status = scratch.Execute(statement.text); !status.ok()) {
-      Finding finding = ToFinding(status);
-      finding.detail = statement.text + (finding.detail.empty() ? "" : "\n" + finding.detail);
-      finding.place = {};
-      return ToStatus(finding);
-    }
-  }
-  return absl::OkStatus();
+  if (scratch.Execute(all + "RESET SESSION AUTHORIZATION").ok()) return absl::OkStatus();
+  RETURN_IF_ERROR(scratch.Execute("ROLLBACK TO realise"));
+  return FailingStatement(scratch, before, statements);
 }
 
 absl::StatusOr<Database> RealiseAndRead(ScratchServer& server, const Database& database) {
-  ASSIGN_OR_RETURN(ScratchDatabase scratch, ScratchDatabase::Create(server, database.owner));
-  RETURN_IF_ERROR(Realise(scratch.connection(), database));
-  return scratch.Read();
+  ASSIGN_OR_RETURN(Connection * connection, server.Bench());
+  RETURN_IF_ERROR(MakeRoles(*connection, RolesOf(database)));
+  ASSIGN_OR_RETURN(Bench bench, Bench::Begin(server));
+  RETURN_IF_ERROR(Realise(server, bench.connection(), database));
+  return ReadAll(bench.connection());
+}
+
+absl::StatusOr<Bench> Bench::Begin(ScratchServer& server) {
+  ASSIGN_OR_RETURN(Connection * connection, server.Bench());
+  RETURN_IF_ERROR(connection->Execute("BEGIN"));
+  return Bench(connection);
+}
+
+absl::StatusOr<Database> ReadAll(Connection& scratch) {
+  return ReadCatalog(scratch, ReadEverything());
+}
+
+Bench::~Bench() {
+  if (connection_ != nullptr) connection_->Execute("ROLLBACK").IgnoreError();
 }
 
 absl::StatusOr<ScratchDatabase> ScratchDatabase::Create(ScratchServer& server, Name owner) {
@@ -101,7 +144,7 @@ absl::StatusOr<ScratchDatabase> ScratchDatabase::Create(ScratchServer& server, N
 }
 
 absl::StatusOr<Database> ScratchDatabase::Read() {
-  return ReadCatalog(connection_, ReadEverything());
+  return ReadAll(connection_);
 }
 
 ScratchDatabase::~ScratchDatabase() {

@@ -84,6 +84,7 @@ class EmbeddedServer : public ScratchServer {
   }
   absl::StatusOr<std::string> CreateDatabase(const std::string& owner) override;
   absl::Status DropDatabase(const std::string& name) override;
+  absl::StatusOr<Connection*> Bench() override { return Admin(); }
 
   absl::Status WaitUntilReady();
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/schema/database.h"
 #include "introspect/connection.h"
 
 namespace autogen {
@@ -30,6 +31,14 @@ class ScratchServer {
   // A new empty database (owner: `owner`, made as a role where it is missing); its conninfo.
   virtual absl::StatusOr<std::string> CreateDatabase(const std::string& owner) = 0;
   virtual absl::Status DropDatabase(const std::string& name) = 0;
+  // The connection to a database that is as empty as a new one, and stays so: whatever is done
+  // there is rolled back. Saves making one, and the connection knows the catalog already.
+  virtual absl::StatusOr<Connection*> Bench() = 0;
+  // What an empty database of this server holds, once somebody has read it.
+  std::shared_ptr<const Database>& empty_database() { return empty_database_; }
+
+ private:
+  std::shared_ptr<const Database> empty_database_;
 };
 
 }  // namespace autogen

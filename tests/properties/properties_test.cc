@@ -29,6 +29,7 @@ TEST(PropertiesTest, HoldForGeneratedSchemas) {
     testing::GeneratedPair pair = testing::GenerateSchemas(static_cast<uint32_t>(seed));
     testing::PairOptions options;
     options.shuffle = seed % 4 == 0;
+    options.full_proof = seed % 3 == 0;
     testing::PairResult result = testing::TryPair(*server, pair.before, pair.after, options);
     if (result.problem.empty()) continue;
     ++failed;

@@ -53,6 +53,7 @@ class Pair {
     result->upgrade = Text(migration.upgrade);
     result->downgrade = Text(migration.downgrade);
     if (options_.shuffle) RETURN_IF_ERROR(ExpectSameBytes(files, before, *result));
+    if (options_.full_proof) RETURN_IF_ERROR(ExpectSameProof(files, before, *result));
     auto oids = Oids(old_database.connection());
     RETURN_IF_ERROR(old_database.connection().Execute("BEGIN;\n" + result->upgrade + "COMMIT;"));
     ASSIGN_OR_RETURN(Database reached, old_database.Read());
@@ -89,11 +90,12 @@ class Pair {
   }
 
   absl::StatusOr<GeneratedMigration> Generated(const std::vector<ModelFile>& files,
-                                               const Database& live) {
+                                               const Database& live, bool whole_schema = false) {
     ASSIGN_OR_RETURN(ModelsAgainst compared, Against(files, live));
     GenerateOptions generate;
     generate.plan.allow_rewrite = true;
     generate.plan.drop_extensions = true;
+    generate.whole_schema = whole_schema;
     generate.style.first_schema = "public";
     return Generate(live, compared.decision.target, compared.renames, generate, &server_, "");
   }
@@ -114,6 +116,17 @@ class Pair {
       return absl::OkStatus();
     }
     return InternalError("shuffled models give other SQL:\n" + Text(again.upgrade));
+  }
+
+  absl::Status ExpectSameProof(const std::vector<ModelFile>& files, const Database& live,
+                               const PairResult& result) {
+    ASSIGN_OR_RETURN(GeneratedMigration whole, Generated(files, live, true));
+    if (Text(whole.upgrade) == result.upgrade && Text(whole.downgrade) == result.downgrade) {
+      return absl::OkStatus();
+    }
+    return InternalError("the proof of the whole schema gives other SQL:\n" +
+                         Text(whole.upgrade) + "-- downgrade\n" + Text(whole.downgrade) +
+                         "-- of the slice\n" + result.downgrade);
   }
 
   ScratchServer& server_;

@@ -19,6 +19,7 @@ struct PairOptions {
   RenameMode renames = RenameMode::kIgnore;
   bool shuffle =
       false;  // order independence: the same bytes from shuffled files (doubles the work)
+  bool full_proof = false;  // the whole schema is proved too, and gives the same (doubles the work)
   std::string extra_model;  // one more model file, read after those that describe the later schema
 };
 
