@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace autogen {
+namespace {
+
+constexpr int kLookedThrough = 8;
+
+}  // namespace
 
 std::vector<ObjectId> DependencyIndex::Needs(const ObjectId& from) const {
   std::vector<ObjectId> needs;
@@ -31,21 +36,30 @@ bool DependencyIndex::Has(const ObjectId& from, const ObjectId& to) const {
   return std::find(needs.begin(), needs.end(), to) != needs.end();
 }
 
-std::vector<DependencyIndex::Dependent> DependencyIndex::Dependents(const ObjectId& to) const {
-  if (!reversed_) {
-    reverse_.reserve(database_.dependencies.size());
-    for (const Dependency& dependency : database_.dependencies) {
-      reverse_[dependency.to].push_back(&dependency);
-    }
-    reversed_ = true;
+void DependencyIndex::Reverse() const {
+  reverse_.reserve(database_.dependencies.size());
+  for (const Dependency& dependency : database_.dependencies) {
+    reverse_[dependency.to].push_back(&dependency);
   }
+}
+
+std::vector<DependencyIndex::Dependent> DependencyIndex::Dependents(const ObjectId& to) const {
   std::vector<Dependent> dependents;
+  auto add = [&](const Dependency& dependency) {
+    ObjectId owner = Owner(dependency.from);
+    if (owner != to) dependents.push_back({owner, dependency.automatic});
+  };
+  // Looking through all edges is cheaper than turning them round, a few times over.
+  if (++asked_ <= kLookedThrough) {
+    for (const Dependency& dependency : database_.dependencies) {
+      if (dependency.to == to) add(dependency);
+    }
+    return dependents;
+  }
+  if (asked_ == kLookedThrough + 1) Reverse();
   auto it = reverse_.find(to);
   if (it == reverse_.end()) return dependents;
-  for (const Dependency* dependency : it->second) {
-    ObjectId owner = Owner(dependency->from);
-    if (owner != to) dependents.push_back({owner, dependency->automatic});
-  }
+  for (const Dependency* dependency : it->second) add(*dependency);
   return dependents;
 }
 

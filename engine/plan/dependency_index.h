@@ -21,15 +21,16 @@ class DependencyIndex {
   // What `from` needs; what is listed under a part that Owner() folds into it counts too.
   std::vector<ObjectId> Needs(const ObjectId& from) const;
   bool Has(const ObjectId& from, const ObjectId& to) const;
-  // Who needs `to`. The reverse of the whole database is made at the first call.
+  // Who needs `to`. The reverse of the whole database is made once a few were asked for.
   std::vector<Dependent> Dependents(const ObjectId& to) const;
 
  private:
   ObjectId Owner(const ObjectId& from) const;
+  void Reverse() const;
 
   const Database& database_;
   mutable absl::flat_hash_map<ObjectId, std::vector<const Dependency*>> reverse_;
-  mutable bool reversed_ = false;
+  mutable int asked_ = 0;
 };
 
 // The column of a table; nullptr where there is none.

@@ -24,7 +24,8 @@ struct GeneratedMigration {
   std::string
       proof;  // for the file's header: "both directions, PostgreSQL 15.20", or "none: why not"
   bool proved = false;
-  double seconds = 0;  // the proof took
+  bool whole_schema = false;  // the proof made all of it, asked for or because a slice did not do
+  double seconds = 0;         // the proof took
 };
 
 // `live` before any rename, `target` complete (see Decide), `changes` between them. A failed proof

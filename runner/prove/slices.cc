@@ -210,8 +210,13 @@ ProofSlices CutSlices(const Plan& plan, const Changes& changes, const Database& 
   for (const std::set<ObjectId>* side : {&stubs, &others}) {
     for (const ObjectId& id : *side) {
       if (!slices.whole_start.contains(id) && !slices.whole_end.contains(id)) {
-        slices.stubs.insert(id);
+        slices.ignored.insert(id);
       }
+    }
+  }
+  for (const ObjectId& id : InEveryDatabase()) {
+    if (!slices.whole_start.contains(id) && !slices.whole_end.contains(id)) {
+      slices.ignored.insert(id);
     }
   }
   return slices;

@@ -11,7 +11,7 @@ namespace autogen {
 struct ProofSlices {
   Database start, end;
   std::set<ObjectId> whole_start, whole_end;
-  std::set<ObjectId> stubs;  // of either side: what is not looked at
+  std::set<ObjectId> ignored;  // of either side: stubs, and what every database has
 };
 
 // Whole is what the plan touches and what rests on it, on both sides under its name there; all else

@@ -35,7 +35,8 @@ std::set<ObjectId> WithDependents(const Database& database, const std::set<Objec
     ObjectId to = open.front();
     open.pop_front();
     for (const DependencyIndex::Dependent& dependent : index.Dependents(to)) {
-      if (dependent.id.kind == Kind::kUnmodelled || !MovesWith(database, dependent.id, to)) continue;
+      if (dependent.id.kind == Kind::kUnmodelled || !MovesWith(database, dependent.id, to))
+        continue;
       if (seen.insert(dependent.id).second) open.push_back(dependent.id);
     }
   }

@@ -95,16 +95,47 @@ absl::Status FailingStatement(Connection& scratch, const std::string& before,
 
 }  // namespace
 
-absl::Status Realise(ScratchServer& server, Connection& scratch, const Database& database) {
-  ASSIGN_OR_RETURN(const Database* nothing, Nothing(server, scratch));
+namespace {
+
+// What stands in is there before all else, with the schemas that it is in.
+void StandIn(const StandIns& stand_ins, Database* nothing, Database* wanted) {
+  for (Name extension : stand_ins.extensions) {
+    wanted->objects.erase({Kind::kExtension, {}, extension, {}});
+  }
+  for (Name schema : stand_ins.schemas) {
+    nothing->objects.try_emplace({Kind::kNamespace, {}, schema, {}}, Namespace{schema, {}});
+    wanted->objects.try_emplace({Kind::kNamespace, {}, schema, {}}, Namespace{schema, {}});
+  }
+}
+
+}  // namespace
+
+std::vector<ObjectId> InEveryDatabase() {
+  return {{Kind::kNamespace, {}, "public", {}}, {Kind::kExtension, {}, "plpgsql", {}}};
+}
+
+absl::Status Realise(ScratchServer& server, Connection& scratch, const Database& database,
+                     const std::set<ObjectId>& whole, const StandIns& stand_ins) {
   Database wanted = WithoutVersions(database);
-  // What every database has need not be in a slice, and stays as it is.
-  for (const auto& [id, object] : nothing->objects) wanted.objects.try_emplace(id, object);
-  ASSIGN_OR_RETURN(std::vector<Statement> statements, CreationStatements(*nothing, wanted));
+  Database nothing;
+  nothing.server_version = scratch.server_version();
+  for (const ObjectId& id : InEveryDatabase()) {
+    const Object* there = wanted.Find(id);
+    if (whole.contains(id)) {
+      ASSIGN_OR_RETURN(const Database* empty, Nothing(server, scratch));
+      there = empty->Find(id);
+    }
+    if (there == nullptr) continue;
+    nothing.objects.emplace(id, *there);
+    wanted.objects.try_emplace(id, *there);
+  }
+  StandIn(stand_ins, &nothing, &wanted);
+  ASSIGN_OR_RETURN(std::vector<Statement> statements, CreationStatements(nothing, wanted));
   if (statements.empty()) return absl::OkStatus();
   // What only a string body mentions is not in a slice.
   std::string before =
       "SAVEPOINT realise;\nSET LOCAL check_function_bodies = off;\n" + ActingAs(database);
+  before += stand_ins.sql;
   std::string all = before;
   for (const Statement& statement : statements) all += statement.text + ";\n";
   // Together in one message first, since that is one round trip; one by one where it fails, to name
@@ -115,10 +146,19 @@ absl::Status Realise(ScratchServer& server, Connection& scratch, const Database&
 }
 
 absl::StatusOr<Database> RealiseAndRead(ScratchServer& server, const Database& database) {
+  std::set<ObjectId> whole;
+  for (const auto& [id, object] : database.objects) whole.insert(id);
+  return RealiseAndRead(server, database, whole);
+}
+
+absl::StatusOr<Database> RealiseAndRead(ScratchServer& server, const Database& database,
+                                        const std::set<ObjectId>& whole) {
   ASSIGN_OR_RETURN(Connection * connection, server.Bench());
   RETURN_IF_ERROR(MakeRoles(*connection, RolesOf(database)));
+  RETURN_IF_ERROR(MakeTablespaces(*connection, database).status());
+  ASSIGN_OR_RETURN(StandIns stand_ins, FindStandIns(server, {&database}));
   ASSIGN_OR_RETURN(Bench bench, Bench::Begin(server));
-  RETURN_IF_ERROR(Realise(server, bench.connection(), database));
+  RETURN_IF_ERROR(Realise(server, bench.connection(), database, whole, stand_ins));
   return ReadAll(bench.connection());
 }
 
@@ -143,9 +183,7 @@ absl::StatusOr<ScratchDatabase> ScratchDatabase::Create(ScratchServer& server, N
   return ScratchDatabase(server, std::move(connection));
 }
 
-absl::StatusOr<Database> ScratchDatabase::Read() {
-  return ReadAll(connection_);
-}
+absl::StatusOr<Database> ScratchDatabase::Read() { return ReadAll(connection_); }
 
 ScratchDatabase::~ScratchDatabase() {
   if (server_ == nullptr) return;

@@ -8,6 +8,7 @@
 #include "codegen/sql/statement.h"
 #include "engine/schema/database.h"
 #include "introspect/read_catalog.h"
+#include "runner/realise/stand_ins.h"
 #include "runner/scratch/server.h"
 
 // Making a schema, or a part of one, exist on a scratch server and reading it back. The server's
@@ -47,7 +48,11 @@ absl::StatusOr<std::vector<Statement>> CreationStatements(const Database& nothin
 // Makes the objects of `database` exist in an empty scratch database, within the transaction that
 // the connection is in. The roles are there already. Versions of extensions are not reproduced. The
 // error's detail begins with the statement that failed; the transaction is at its end then.
-absl::Status Realise(ScratchServer& server, Connection& scratch, const Database& database);
+absl::Status Realise(ScratchServer& server, Connection& scratch, const Database& database,
+                     const std::set<ObjectId>& whole, const StandIns& stand_ins);
+
+// The schema `public` and the extension `plpgsql`.
+std::vector<ObjectId> InEveryDatabase();
 
 // Work on a scratch server that leaves no trace: its transaction ends with this object.
 class Bench {
@@ -87,6 +92,9 @@ class ScratchDatabase {
 absl::StatusOr<Database> ReadAll(Connection& scratch);
 
 // Realises a schema on the server and reads it back: as the server prints it.
+absl::StatusOr<Database> RealiseAndRead(ScratchServer& server, const Database& database,
+                                        const std::set<ObjectId>& whole);
+// The same with all of it to be as it is here.
 absl::StatusOr<Database> RealiseAndRead(ScratchServer& server, const Database& database);
 
 }  // namespace autogen

@@ -280,8 +280,7 @@ class Slicer {
     if (!id.schema.empty()) MentionForStub(id, {Kind::kNamespace, {}, id.schema, {}});
     if (IsRelation(id.kind) || id.kind == Kind::kConstraint) return;
     for (const ObjectId& to : StructuralNeeds(object)) {
-      const bool wanted =
-          IsTypeLike(to.kind) || IsRelation(to.kind) || to.kind == Kind::kNamespace;
+      const bool wanted = IsTypeLike(to.kind) || IsRelation(to.kind) || to.kind == Kind::kNamespace;
       if (wanted) MentionForStub(id, to);
     }
     ForEachNeed(id, [&](const ObjectId& to) {
@@ -345,9 +344,7 @@ class Slicer {
   Object MakeStub(const ObjectId& id, const Object& object) const {
     return std::visit(
         Overload{
-            [&](const Table& table) -> Object {
-              return StubOf(table, relations_.at(id));
-            },
+            [&](const Table& table) -> Object { return StubOf(table, relations_.at(id)); },
             [](const View& view) -> Object { return StubOf(view); },
             [](const MaterializedView& view) -> Object { return StubOf(view); },
             [](const Routine& routine) -> Object { return StubOf(routine); },
@@ -379,7 +376,7 @@ class Slicer {
   absl::flat_hash_set<ObjectId> updatable_;
   // Stubs of relations and the columns that they need; some may be whole besides.
   std::map<ObjectId, std::set<Name>> relations_;
-  std::set<ObjectId> stubs_;            // of other kinds
+  std::set<ObjectId> stubs_;  // of other kinds
   std::vector<Dependency> stub_edges_;
   std::vector<Todo> open_;
   std::map<QualifiedName, std::vector<ObjectId>> parts_;

@@ -37,11 +37,10 @@ std::vector<Column> NamesAndTypes(const std::vector<Column>& columns) {
 }
 
 bool HasOutput(const Routine& routine) {
-  return std::any_of(routine.arguments.begin(), routine.arguments.end(),
-                     [](const Argument& argument) {
-                       return argument.mode != ArgumentMode::kIn &&
-                              argument.mode != ArgumentMode::kVariadic;
-                     });
+  return std::any_of(
+      routine.arguments.begin(), routine.arguments.end(), [](const Argument& argument) {
+        return argument.mode != ArgumentMode::kIn && argument.mode != ArgumentMode::kVariadic;
+      });
 }
 
 std::string EmptyBody(const Routine& routine) {
@@ -164,9 +163,8 @@ Object PlainOf(const Object& object) {
 }
 
 bool HasKnownColumns(const std::vector<Column>& columns) {
-  return !columns.empty() &&
-         std::none_of(columns.begin(), columns.end(),
-                      [](const Column& column) { return column.type.empty(); });
+  return !columns.empty() && std::none_of(columns.begin(), columns.end(),
+                                          [](const Column& column) { return column.type.empty(); });
 }
 
 }  // namespace autogen

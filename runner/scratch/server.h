@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,9 +37,12 @@ class ScratchServer {
   virtual absl::StatusOr<Connection*> Bench() = 0;
   // What an empty database of this server holds, once somebody has read it.
   std::shared_ptr<const Database>& empty_database() { return empty_database_; }
+  // The extensions that are installed on this machine, once somebody has asked; empty before.
+  std::set<Name>& available_extensions() { return available_extensions_; }
 
  private:
   std::shared_ptr<const Database> empty_database_;
+  std::set<Name> available_extensions_;
 };
 
 }  // namespace autogen
