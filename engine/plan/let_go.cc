@@ -238,6 +238,13 @@ void Closure::FollowColumn(const Loss& loss, const ObjectId& column) {
     return;
   }
   if (IsType(loss.id.kind)) RetypeByRebuild(column, loss.id, loss.because);
+  if (loss.id.kind != Kind::kExtension) return;
+  Fate* fate = FateOrNull(loss.id);
+  if (fate == nullptr || *fate != Fate::kRebuild) return;
+  result_.findings.push_back(
+      Refusal("column " + Label(column) + " is in the way: " + loss.because,
+              "its type is the extension's, which cannot be moved to another schema: keep it where "
+              "it is, or move the rows by hand"));
 }
 
 // Rows hold the type: the column moves from the old to the new one.

@@ -21,7 +21,13 @@ struct FateRule {
   const ChangedAttributes& attributes;
 
   Fate operator()(const Namespace& before) const { return ListedFate(before, attributes); }
-  Fate operator()(const Extension& before) const { return ListedFate(before, attributes); }
+  // See: PostgreSQL manual, ALTER EXTENSION, SET SCHEMA: only one that is relocatable moves. Models
+  // do not say whether it is; the side that was read does.
+  Fate operator()(const Extension& before) const {
+    const bool moves = before.relocatable || std::get<Extension>(after).relocatable;
+    if (Contains(attributes, "schema") && !moves) return Fate::kRebuild;
+    return ListedFate(before, attributes);
+  }
   Fate operator()(const Sequence& before) const { return ListedFate(before, attributes); }
   Fate operator()(const Operator& before) const { return ListedFate(before, attributes); }
   Fate operator()(const Table& before) const { return ListedFate(before, attributes); }

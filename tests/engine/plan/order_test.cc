@@ -205,6 +205,39 @@ TEST(PlanOrder, RenamesFirstParentsFirst) {
                   "rename enum mood 'sad' to 'blue'", "create column people.age"));
 }
 
+Extension ExtensionIn(Name schema, bool relocatable) {
+  Extension extension;
+  extension.name = "e";
+  extension.schema = schema;
+  extension.relocatable = relocatable;
+  return extension;
+}
+
+TEST(PlanOrder, MovesAnExtensionThatCanMove) {
+  Schema before, after;
+  before.Add(ExtensionIn("public", true));
+  after.Add(ExtensionIn("app", false));  // as models say it
+  EXPECT_THAT(PlanLines(before, after), ElementsAre("alter extension e: schema"));
+}
+
+TEST(PlanOrder, MakesAnExtensionAnewThatCannotMove) {
+  Schema before, after;
+  before.Add(ExtensionIn("public", false));
+  after.Add(ExtensionIn("app", false));
+  EXPECT_THAT(PlanLines(before, after), ElementsAre("drop extension e", "create extension e"));
+}
+
+TEST(PlanOrder, KeepsAnExtensionThatColumnsNeed) {
+  Schema before, after;
+  for (Schema* schema : {&before, &after}) {
+    schema->AddTable("t", {Col("a", Type("integer"))});
+    schema->Add(ExtensionIn(schema == &before ? "public" : "app", false));
+    schema->Depend(Id(Kind::kColumn, "a", "t"), Id(Kind::kExtension, "e"));
+  }
+  EXPECT_THAT(PlanLines(before, after),
+              ElementsAre("column t.a is in the way: extension e is made anew"));
+}
+
 TEST(PlanOrder, KeepsExtensionsUnlessTold) {
   Schema before;
   Extension extension;
