@@ -8,9 +8,8 @@ namespace autogen {
 namespace {
 
 bool Belongs(const std::set<ObjectId>& objects, const ObjectId& id) {
-  if (objects.contains(id)) return true;
-  if (id.kind != Kind::kColumn && id.kind != Kind::kDefault) return false;
-  return objects.contains({Kind::kTable, id.schema, id.scope, {}});
+  const bool part = id.kind == Kind::kColumn || id.kind == Kind::kDefault;
+  return objects.contains(part ? RelationId(Kind::kTable, id.schema, id.scope) : id);
 }
 
 // Both sorted, the second far shorter: it is put in place without comparing all of the first.
@@ -30,26 +29,26 @@ std::vector<Dependency> Merged(std::vector<Dependency> many, std::vector<Depende
 
 }  // namespace
 
-Printed AsPrinted(const Database& target, const Database& live, const std::set<ObjectId>& whole,
-                  const Database& reached) {
-  Printed result{target, {}};
+std::set<ObjectId> TakePrinted(const Database& live, const std::set<ObjectId>& whole,
+                               const Database& printed, Database* target) {
+  std::set<ObjectId> replaced;
   for (const ObjectId& id : whole) {
-    auto found = result.database.objects.find(id);
-    const Object* printed = reached.Find(id);
-    if (found == result.database.objects.end() || printed == nullptr) continue;
+    auto found = target->objects.find(id);
+    const Object* there = printed.Find(id);
+    if (found == target->objects.end() || there == nullptr) continue;
     const Object* was = live.Find(id);
     if (was != nullptr && *was == found->second) continue;
-    found->second = *printed;
-    result.replaced.insert(id);
+    found->second = *there;
+    replaced.insert(id);
   }
-  std::vector<Dependency>& edges = result.database.dependencies;
-  std::erase_if(edges, [&](const Dependency& edge) { return Belongs(result.replaced, edge.from); });
-  std::vector<Dependency> printed;
-  for (const Dependency& edge : reached.dependencies) {
-    if (Belongs(result.replaced, edge.from)) printed.push_back(edge);
+  std::vector<Dependency>& edges = target->dependencies;
+  std::erase_if(edges, [&](const Dependency& edge) { return Belongs(replaced, edge.from); });
+  std::vector<Dependency> more;
+  for (const Dependency& edge : printed.dependencies) {
+    if (Belongs(replaced, edge.from)) more.push_back(edge);
   }
-  edges = Merged(std::move(edges), std::move(printed));
-  return result;
+  edges = Merged(std::move(edges), std::move(more));
+  return replaced;
 }
 
 Changes CompareThese(const Database& before, const Database& after, const std::set<ObjectId>& ids) {

@@ -7,108 +7,13 @@
 
 #include "engine/sql/quote.h"
 #include "runner/prove/printed.h"
+#include "runner/prove/script.h"
 #include "runner/prove/slices.h"
+#include "runner/prove/states.h"
 #include "runner/realise/realise.h"
 
 namespace autogen {
 namespace {
-
-struct Script {
-  Plan plan;
-  std::vector<Statement> statements;
-};
-
-// `changes` lead from `before`, with the renames applied, to `after`.
-absl::StatusOr<Script> MakeScript(const Database& renamed, const Database& after,
-                                  const Changes& changes, const RenameMap& renames,
-                                  const GenerateOptions& options) {
-  Script script;
-  ASSIGN_OR_RETURN(script.plan, MakePlan(renamed, after, changes, renames, options.plan));
-  script.statements = Render(script.plan, renamed, after, options.style);
-  if (script.plan.check_function_bodies_off) {
-    script.statements.insert(script.statements.begin(),
-                             Statement{"SET LOCAL check_function_bodies = off", {}, 0, false});
-  }
-  return script;
-}
-
-// A database with renames applied, or itself where there are none: they come first in a script, and
-// all else is planned on the renamed side.
-class Renamed {
- public:
-  Renamed(const Database& database, const RenameMap& renames) : database_(&database) {
-    if (renames.empty()) return;
-    applied_ = ApplyRenames(database, renames);
-    database_ = &*applied_;
-  }
-  const Database& operator*() const { return *database_; }
-
- private:
-  std::optional<Database> applied_;
-  const Database* database_;
-};
-
-std::string SearchPathSql(const std::vector<std::string>& path) {
-  std::string sql = "SET LOCAL search_path = ";
-  for (size_t i = 0; i < path.size(); ++i) sql += (i ? ", " : "") + QuoteIdentifier(path[i]);
-  return path.empty() ? "SET LOCAL search_path = ''" : sql;
-}
-
-absl::Status ProofFailed(std::string message, std::string detail, std::string sqlstate = "") {
-  Finding finding;
-  finding.message = "the proof failed: " + std::move(message);
-  finding.detail = std::move(detail);
-  finding.hint = sqlstate.empty() ? "nothing was written; please report it, or go on with "
-                                    "--prove off if you know better"
-                                  : "nothing was written; mend the model, report it if the model "
-                                    "is right, or go on with --prove off if you know better";
-  finding.blame = Blame::kFinding;
-  finding.sqlstate = std::move(sqlstate);
-  return ToStatus(finding);
-}
-
-// Whether a script cannot tell if its transaction began with it. An enum's value cannot be used in
-// the transaction that adds it, unless that makes the enum too.
-// See: PostgreSQL manual, ALTER TYPE, Notes.
-bool CanNest(const Script& script) {
-  for (const Statement& statement : script.statements) {
-    if (statement.begins_unit) return false;
-  }
-  return std::none_of(script.plan.steps.begin(), script.plan.steps.end(), [](const Step& step) {
-    return step.id.kind == Kind::kEnum && step.verb == Verb::kAlter;
-  });
-}
-
-// What differs between two states, but for `ignored`. An extension may stay where the plan was not
-// allowed to drop it.
-Changes Difference(const Database& got, const Database& wanted, const std::set<ObjectId>& ignored) {
-  Changes changes = Compare(got, wanted);
-  std::erase_if(changes.changes, [&](const ObjectChange& change) {
-    if (ignored.contains(change.id)) return true;
-    return change.id.kind == Kind::kExtension && change.type == ChangeType::kDrop;
-  });
-  return changes;
-}
-
-// Two states as one server printed them. Text that only moves by being read once more is no
-// difference.
-absl::Status ExpectSame(ScratchServer& server, const Database& got, const Database& wanted,
-                        const std::set<ObjectId>& ignored, std::string_view what) {
-  Changes changes = Difference(got, wanted, ignored);
-  if (changes.empty()) return absl::OkStatus();
-  std::set<ObjectId> ids;
-  for (const ObjectChange& change : changes.changes) {
-    if (change.type != ChangeType::kAlter) {
-      return ProofFailed(std::string(what), DescribeChanges(changes));
-    }
-    ids.insert(change.id);
-  }
-  ASSIGN_OR_RETURN(Database got_again, RealiseAndRead(server, Slice(got, ids)));
-  ASSIGN_OR_RETURN(Database wanted_again, RealiseAndRead(server, Slice(wanted, ids)));
-  Changes left = Compare(Only(got_again, ids), Only(wanted_again, ids));
-  if (left.empty()) return absl::OkStatus();
-  return ProofFailed(std::string(what), DescribeChanges(left));
-}
 
 absl::StatusOr<Script> UnprovedScript(const Database& before, const Database& after,
                                       const RenameMap& renames, const GenerateOptions& options) {
@@ -131,10 +36,10 @@ absl::StatusOr<GeneratedMigration> Unproved(const Database& live, const Database
 
 class Prover {
  public:
-  Prover(const Database& live, const Database& target, const RenameMap& renames,
+  Prover(const Database& live, Database target, const RenameMap& renames,
          const GenerateOptions& options, ScratchServer& server)
       : live_(live),
-        target_(target),
+        target_(std::move(target)),
         renames_(renames),
         inverse_(renames.Inverse()),
         options_(options),
@@ -147,7 +52,7 @@ class Prover {
   absl::Status Prove(ProofSlices slices);
   absl::StatusOr<bool> ProveQuickly();
   absl::Status ProveThoroughly();
-  absl::StatusOr<Script> Down(const Database& reached) const;
+  absl::StatusOr<Script> Down(const Database& printed);
   absl::Status Begin(Connection& connection, bool nested);
   absl::Status Run(Connection& connection, const Script& script, bool nested,
                    std::string_view direction) const;
@@ -157,7 +62,7 @@ class Prover {
   auto OnScratch(bool nested, const F& run) -> decltype(run(std::declval<Connection&>()));
 
   const Database& live_;
-  const Database& target_;
+  Database target_;
   const RenameMap& renames_;
   const RenameMap inverse_;
   const GenerateOptions& options_;
@@ -171,21 +76,21 @@ class Prover {
 
 absl::Status Prover::Plan() {
   Renamed live(live_, renames_);
-  changes_ = Compare(*live, target_);
+  changes_ =
+      options_.changes != nullptr && renames_.empty() ? *options_.changes : Compare(*live, target_);
   ASSIGN_OR_RETURN(up_, MakeScript(*live, target_, changes_, renames_, options_));
   return absl::OkStatus();
 }
 
-absl::StatusOr<Script> Prover::Down(const Database& reached) const {
-  Printed before = AsPrinted(target_, live_, slices_.whole_end, reached);
+absl::StatusOr<Script> Prover::Down(const Database& printed) {
+  std::set<ObjectId> ids = TakePrinted(live_, slices_.whole_end, printed, &target_);
   if (!renames_.empty()) {
-    Database target = ApplyRenames(before.database, inverse_);
-    return MakeScript(target, live_, Compare(target, live_), inverse_, options_);
+    Database before = ApplyRenames(target_, inverse_);
+    return MakeScript(before, live_, Compare(before, live_), inverse_, options_);
   }
-  std::set<ObjectId> ids = std::move(before.replaced);
   for (const ObjectChange& change : changes_.changes) ids.insert(change.id);
-  Changes changes = CompareThese(before.database, live_, ids);
-  return MakeScript(before.database, live_, changes, inverse_, options_);
+  Changes changes = CompareThese(target_, live_, ids);
+  return MakeScript(target_, live_, changes, inverse_, options_);
 }
 
 // Runs on a database that is gone afterwards.
@@ -341,7 +246,7 @@ absl::StatusOr<GeneratedMigration> Prover::Generate() {
 
 }  // namespace
 
-absl::StatusOr<GeneratedMigration> Generate(const Database& live, const Database& target,
+absl::StatusOr<GeneratedMigration> Generate(const Database& live, Database target,
                                             const RenameMap& renames,
                                             const GenerateOptions& options, ScratchServer* server,
                                             const std::string& why_not) {
@@ -350,38 +255,10 @@ absl::StatusOr<GeneratedMigration> Generate(const Database& live, const Database
   }
   auto start = std::chrono::steady_clock::now();
   absl::StatusOr<GeneratedMigration> result =
-      Prover(live, target, renames, options, *server).Generate();
+      Prover(live, std::move(target), renames, options, *server).Generate();
   if (!result.ok()) return result;
   result->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
-}
-
-std::string DescribeChanges(const Changes& changes) {
-  std::string out;
-  for (const ObjectChange& change : changes.changes) {
-    std::string label = std::string(KindName(change.id.kind)) + " " + Label(change.id);
-    if (change.type == ChangeType::kCreate) {
-      out += "missing: " + label + "\n";
-      continue;
-    }
-    if (change.type == ChangeType::kDrop) {
-      out += "too much: " + label + "\n";
-      continue;
-    }
-    out += "differs: " + label;
-    std::string separator = ": ";
-    for (std::string_view attribute : change.attributes) {
-      out += separator + std::string(attribute);
-      separator = ", ";
-    }
-    for (const ColumnChange& column : change.columns) {
-      out += separator + "column " + column.column.str();
-      for (std::string_view attribute : column.attributes) out += " " + std::string(attribute);
-      separator = ", ";
-    }
-    out += "\n";
-  }
-  return out;
 }
 
 }  // namespace autogen

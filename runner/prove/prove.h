@@ -17,6 +17,8 @@ struct GenerateOptions {
   std::vector<std::string> search_path = {"public"};  // the files run under it
   bool prove = true;
   bool whole_schema = false;  // prove everything, not the slice that the change touches
+  // What leads from `live` to `target`, where it is known already and nothing is renamed.
+  const Changes* changes = nullptr;
 };
 
 struct GeneratedMigration {
@@ -32,7 +34,7 @@ struct GeneratedMigration {
 // is a finding that shows the statement or the difference; nothing may be written then. `server`
 // may be null with `why_not` where none could be started: the migration is generated, unproved, and
 // says so.
-absl::StatusOr<GeneratedMigration> Generate(const Database& live, const Database& target,
+absl::StatusOr<GeneratedMigration> Generate(const Database& live, Database target,
                                             const RenameMap& renames,
                                             const GenerateOptions& options, ScratchServer* server,
                                             const std::string& why_not);

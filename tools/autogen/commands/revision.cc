@@ -164,6 +164,7 @@ absl::Status Autogenerate(Session& session, const RevisionOptions& options,
   std::string prove = options.prove.empty() ? session.config().prove : options.prove;
   generate.prove = prove != "off";
   generate.whole_schema = prove == "full";
+  generate.changes = &decision.changes;
   ScratchServer* server = nullptr;
   std::string why_not;
   if (generate.prove) {
@@ -175,7 +176,8 @@ absl::Status Autogenerate(Session& session, const RevisionOptions& options,
     }
   }
   absl::StatusOr<GeneratedMigration> made =
-      Generate(compared.live(), decision.target, compared.renames, generate, server, why_not);
+      Generate(compared.live(), std::move(compared.decision.target), compared.renames, generate,
+               server, why_not);
   if (!made.ok()) return PlacedInModel(made.status(), compared.declared, Changed(decision));
   GeneratedMigration& generated = *made;
   session.Phase("planned, written as SQL and proved");

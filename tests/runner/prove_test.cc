@@ -1,0 +1,175 @@
+#include "runner/prove/prove.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "runner/realise/realise.h"
+#include "tests/support/schema_pair.h"
+
+namespace autogen {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+ObjectId TableId(Name name) { return RelationId(Kind::kTable, "public", name); }
+
+class ProveTest : public ::testing::Test {
+ protected:
+  void SetUp() override { ASSERT_NE(server_, nullptr); }
+
+  Database Read(const std::string& sql) {
+    auto scratch = ScratchDatabase::Create(*server_, {});
+    EXPECT_TRUE(scratch.ok());
+    EXPECT_TRUE(scratch->connection().Execute(sql).ok());
+    auto read = scratch->Read();
+    EXPECT_TRUE(read.ok());
+    return *read;
+  }
+
+  absl::StatusOr<GeneratedMigration> Prove(const Database& live, const Database& target,
+                                           bool whole_schema = false) {
+    GenerateOptions options;
+    options.whole_schema = whole_schema;
+    options.style.first_schema = "public";
+    return Generate(live, target, {}, options, server_, "");
+  }
+
+  // What the slice of these objects holds, in words.
+  std::vector<std::string> InSlice(const Database& database, const std::set<ObjectId>& ids) {
+    std::vector<std::string> words;
+    Database slice = Slice(database, ids);
+    for (const auto& [id, object] : slice.objects) {
+      std::string word = std::string(KindName(id.kind)) + " " + id.name.str();
+      if (const auto* table = std::get_if<Table>(&object)) {
+        for (const Column& column : table->columns) word += " " + column.name.str();
+      }
+      words.push_back(word);
+    }
+    return words;
+  }
+
+  ScratchServer* server_ = testing::SharedServer();
+};
+
+constexpr char kChain[] =
+    "CREATE TYPE mood AS ENUM ('sad', 'glad');"
+    "CREATE TABLE a (id int PRIMARY KEY, x text);"
+    "CREATE TABLE b (id int PRIMARY KEY, a_id int CONSTRAINT b_a REFERENCES a, m mood);"
+    "CREATE TABLE c (id int PRIMARY KEY, b_id int CONSTRAINT c_b REFERENCES b);"
+    "CREATE FUNCTION f(n int, OUT o int) LANGUAGE sql AS 'SELECT count(*) + n FROM a';"
+    "CREATE VIEW v AS SELECT b.id, m, f(a_id) FROM b JOIN a USING (id);"
+    "CREATE VIEW w AS SELECT m FROM v";
+
+TEST_F(ProveTest, AKeysOtherTableIsItsColumnsAlone) {
+  ObjectId key{Kind::kConstraint, "public", "c_b", "c"};
+  EXPECT_THAT(InSlice(Read(kChain), {TableId("c"), key}),
+              ElementsAre("schema public", "table b id", "table c id b_id", "constraint b_pkey",
+                          "constraint c_b"));
+}
+
+TEST_F(ProveTest, AViewBelowIsItsColumnsAlone) {
+  EXPECT_THAT(InSlice(Read(kChain), {RelationId(Kind::kView, "public", "w")}),
+              ElementsAre("schema public", "enum mood", "view v", "view w"));
+}
+
+TEST_F(ProveTest, AFunctionThatAViewCallsNeedsNothing) {
+  EXPECT_THAT(InSlice(Read(kChain), {RelationId(Kind::kView, "public", "v")}),
+              ElementsAre("schema public", "enum mood", "function f", "table a id x",
+                          "table b id a_id m", "view v"));
+}
+
+TEST_F(ProveTest, SlicesCanBeMade) {
+  Database database = Read(kChain);
+  for (const auto& [id, object] : database.objects) {
+    absl::StatusOr<Database> again = RealiseAndRead(*server_, Slice(database, {id}));
+    ASSERT_TRUE(again.ok()) << Label(id) << ": " << again.status();
+    ASSERT_NE(again->Find(id), nullptr) << Label(id);
+    EXPECT_TRUE(Compare(Only(*again, {id}), Only(database, {id})).empty()) << Label(id);
+  }
+}
+
+TEST_F(ProveTest, LeavesTheServerAsEmptyAsItWas) {
+  Database live = Read(kChain);
+  Database target = live;
+  std::get<Table>(target.objects.at(TableId("b"))).columns.emplace_back().name = "more";
+  std::get<Table>(target.objects.at(TableId("b"))).columns.back().type = {"pg_catalog", "text"};
+  ASSERT_TRUE(Prove(live, target).ok());
+  Database empty = Read("SELECT 1");
+  EXPECT_EQ(empty.objects.size(), 2u);  // public, plpgsql
+}
+
+TEST_F(ProveTest, FailsWhereTheDowngradeDoesNotReturn) {
+  Database live = Read("CREATE TABLE t (id int)");
+  Database target = live;
+  // A type that is nowhere.
+  std::get<Table>(target.objects.at(TableId("t"))).columns.emplace_back().name = "c";
+  std::get<Table>(target.objects.at(TableId("t"))).columns.back().type = {"public", "nowhere"};
+  absl::StatusOr<GeneratedMigration> migration = Prove(live, target);
+  ASSERT_FALSE(migration.ok());
+  EXPECT_THAT(std::string(migration.status().message()), HasSubstr("nowhere"));
+}
+
+// As it would be read where the extension is installed.
+Database WithMissingExtension() {
+  Database database;
+  database.Add(Namespace{"public", {}});
+  database.Add(Extension{"no_such_vectors", "public", "1.0", true, {}});
+  database.members.push_back(
+      {ExtensionMember::Role::kType, "no_such_vectors", {"public", "vectors"}});
+  Table table;
+  table.schema = "public";
+  table.name = "t";
+  Column column;
+  column.name = "v";
+  column.type = {"public", "vectors", "(3)"};
+  table.columns.push_back(column);
+  database.Add(table);
+  database.dependencies.push_back(
+      {ColumnId("public", "t", "v"), {Kind::kExtension, {}, "no_such_vectors", {}}, false});
+  database.server_version = 150000;
+  return database;
+}
+
+TEST_F(ProveTest, TypesOfAMissingExtensionHaveAStandInThatPrintsRight) {
+  Database live = WithMissingExtension();
+  Database target = live;
+  auto& table = std::get<Table>(target.objects.at(TableId("t")));
+  table.columns.push_back(table.columns.front());
+  table.columns.back().name = "w";
+  table.columns.back().type.modifier = "(7)";
+  absl::StatusOr<GeneratedMigration> migration = Prove(live, target);
+  ASSERT_TRUE(migration.ok()) << migration.status();
+  EXPECT_TRUE(migration->proved);
+  EXPECT_THAT(migration->proof, HasSubstr("; with stand-ins for extension no_such_vectors"));
+  EXPECT_FALSE(migration->whole_schema);
+}
+
+TEST_F(ProveTest, WhatNothingStandsInForIsUnproved) {
+  Database live = WithMissingExtension();
+  Database target = live;
+  auto& table = std::get<Table>(target.objects.at(TableId("t")));
+  table.columns.front().default_value = {"no_such_function()"};
+  absl::StatusOr<GeneratedMigration> migration = Prove(live, target);
+  ASSERT_TRUE(migration.ok()) << migration.status();
+  EXPECT_FALSE(migration->proved);
+  EXPECT_EQ(migration->proof, "none: not installed here: extension no_such_vectors");
+}
+
+TEST_F(ProveTest, TablespacesHaveAStandIn) {
+  Database live = Read("CREATE TABLE t (id int)");
+  Database target = live;
+  Index index;
+  index.schema = "public";
+  index.name = "t_id_idx";
+  index.table = "t";
+  index.keys.emplace_back().column = "id";
+  index.tablespace = "fast";
+  target.Add(index);
+  absl::StatusOr<GeneratedMigration> migration = Prove(live, target);
+  ASSERT_TRUE(migration.ok()) << migration.status();
+  EXPECT_THAT(migration->proof, HasSubstr("tablespace fast"));
+}
+
+}  // namespace
+}  // namespace autogen
