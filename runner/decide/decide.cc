@@ -149,7 +149,7 @@ absl::Status AnswerOpenQuestions(const DeclaredModel& model, const DecideOptions
     return absl::OkStatus();
   }
 
-  absl::StatusOr<Database> printed = RealiseAndRead(**server, Slice(decision.target, asked));
+  absl::StatusOr<Database> printed = RealiseAndRead(**server, Slice(decision.target, asked), asked);
   if (!printed.ok()) return PlacedInModel(printed.status(), model, asked);
   AdoptAll(asked, decision.before, nullptr, *printed, &decision.target);
   CompareBoth(&decision);
@@ -159,8 +159,9 @@ absl::Status AnswerOpenQuestions(const DeclaredModel& model, const DecideOptions
   std::set<ObjectId> still = ToAsk(decision.changes);
   std::erase_if(still, [&](const ObjectId& id) { return !asked.contains(id); });
   if (still.empty()) return absl::OkStatus();
-  absl::StatusOr<Database> live_again = RealiseAndRead(**server, Slice(decision.before, still));
-  absl::StatusOr<Database> printed_again = RealiseAndRead(**server, Slice(*printed, still));
+  absl::StatusOr<Database> live_again =
+      RealiseAndRead(**server, Slice(decision.before, still), still);
+  absl::StatusOr<Database> printed_again = RealiseAndRead(**server, Slice(*printed, still), still);
   if (live_again.ok() && printed_again.ok()) {
     AdoptAll(still, decision.before, &*live_again, *printed_again, &decision.target);
     CompareBoth(&decision);

@@ -38,8 +38,8 @@ absl::Status ExpectSame(ScratchServer& server, const Database& got, const Databa
     }
     ids.insert(change.id);
   }
-  ASSIGN_OR_RETURN(Database got_again, RealiseAndRead(server, Slice(got, ids)));
-  ASSIGN_OR_RETURN(Database wanted_again, RealiseAndRead(server, Slice(wanted, ids)));
+  ASSIGN_OR_RETURN(Database got_again, RealiseAndRead(server, Slice(got, ids), ids));
+  ASSIGN_OR_RETURN(Database wanted_again, RealiseAndRead(server, Slice(wanted, ids), ids));
   Changes left = Compare(Only(got_again, ids), Only(wanted_again, ids));
   if (left.empty()) return absl::OkStatus();
   return ProofFailed(std::string(what), DescribeChanges(left));
