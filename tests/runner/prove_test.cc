@@ -93,10 +93,12 @@ TEST_F(ProveTest, LeavesTheServerAsEmptyAsItWas) {
   Database live = Read(kChain);
   Database target = live;
   std::get<Table>(target.objects.at(TableId("b"))).columns.emplace_back().name = "more";
-  std::get<Table>(target.objects.at(TableId("b"))).columns.back().type = {"pg_catalog", "text"};
+  std::get<Table>(target.objects.at(TableId("b"))).columns.back().type = {
+      "pg_catalog", "text", {}, false};
   ASSERT_TRUE(Prove(live, target).ok());
   Database empty = Read("SELECT 1");
-  EXPECT_EQ(empty.objects.size(), 2u);  // public, plpgsql
+  ASSERT_EQ(empty.objects.size(), 1u);
+  EXPECT_EQ(empty.objects.begin()->first.name, Name("public"));
 }
 
 TEST_F(ProveTest, FailsWhereTheDowngradeDoesNotReturn) {
@@ -104,7 +106,8 @@ TEST_F(ProveTest, FailsWhereTheDowngradeDoesNotReturn) {
   Database target = live;
   // A type that is nowhere.
   std::get<Table>(target.objects.at(TableId("t"))).columns.emplace_back().name = "c";
-  std::get<Table>(target.objects.at(TableId("t"))).columns.back().type = {"public", "nowhere"};
+  std::get<Table>(target.objects.at(TableId("t"))).columns.back().type = {
+      "public", "nowhere", {}, false};
   absl::StatusOr<GeneratedMigration> migration = Prove(live, target);
   ASSERT_FALSE(migration.ok());
   EXPECT_THAT(std::string(migration.status().message()), HasSubstr("nowhere"));
@@ -122,7 +125,7 @@ Database WithMissingExtension() {
   table.name = "t";
   Column column;
   column.name = "v";
-  column.type = {"public", "vectors", "(3)"};
+  column.type = {"public", "vectors", "(3)", false};
   table.columns.push_back(column);
   database.Add(table);
   database.dependencies.push_back(

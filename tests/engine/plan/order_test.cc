@@ -235,7 +235,7 @@ TEST(PlanOrder, KeepsAnExtensionThatColumnsNeed) {
     schema->Depend(Id(Kind::kColumn, "a", "t"), Id(Kind::kExtension, "e"));
   }
   EXPECT_THAT(PlanLines(before, after),
-              ElementsAre("column t.a is in the way: extension e is made anew"));
+              ElementsAre("error: column t.a is in the way: extension e is made anew"));
 }
 
 TEST(PlanOrder, KeepsExtensionsUnlessTold) {
