@@ -15,10 +15,19 @@
 namespace autogen {
 namespace {
 
+// Of objects that are known to be all that changes, the rest need not be compared.
+Changes ChangesOf(const Database& before, const Database& after, const Changes* known) {
+  if (known == nullptr) return Compare(before, after);
+  std::set<ObjectId> ids;
+  for (const ObjectChange& change : known->changes) ids.insert(change.id);
+  return CompareThese(before, after, ids);
+}
+
 absl::StatusOr<Script> UnprovedScript(const Database& before, const Database& after,
                                       const RenameMap& renames, const GenerateOptions& options) {
   Renamed renamed(before, renames);
-  return MakeScript(*renamed, after, Compare(*renamed, after), renames, options);
+  const Changes* known = renames.empty() ? options.changes : nullptr;
+  return MakeScript(*renamed, after, ChangesOf(*renamed, after, known), renames, options);
 }
 
 absl::StatusOr<GeneratedMigration> Unproved(const Database& live, const Database& target,
