@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 
 #include "engine/base/error.h"
 #include "runner/scratch/archive.h"
@@ -146,8 +147,12 @@ absl::StatusOr<std::unique_ptr<ScratchFolder>> ScratchFolder::Make(
   return folder;
 }
 
+void ScratchFolder::BeginEnd() {
+  if (command_ >= 0) close(std::exchange(command_, -1));
+}
+
 ScratchFolder::~ScratchFolder() {
-  if (command_ >= 0) close(command_);
+  BeginEnd();
   if (life_ >= 0) close(life_);
   if (lock_ >= 0) close(lock_);
   if (owner_ != getpid()) return;

@@ -28,6 +28,9 @@ class ScratchFolder {
   const std::string& path() const { return path_; }
   // Starts the program with its output in <path>/log.
   absl::Status Launch();
+  // What was launched ends and the folder goes, while the caller goes on: the destructor waits for
+  // less.
+  void BeginEnd();
   // Whether what was launched still runs.
   bool Running() const;
   pid_t reaper() const { return reaper_; }

@@ -85,6 +85,10 @@ class EmbeddedServer : public ScratchServer {
   absl::StatusOr<std::string> CreateDatabase(const std::string& owner) override;
   absl::Status DropDatabase(const std::string& name) override;
   absl::StatusOr<Connection*> Bench() override { return Admin(); }
+  void Stop() override {
+    admin_.reset();
+    folder_->BeginEnd();
+  }
 
   absl::Status WaitUntilReady();
 

@@ -35,6 +35,8 @@ class ScratchServer {
   // The connection to a database that is as empty as a new one, and stays so: whatever is done
   // there is rolled back. Saves making one, and the connection knows the catalog already.
   virtual absl::StatusOr<Connection*> Bench() = 0;
+  // Nothing more will be asked of it: its end begins, and the destructor has less to wait for.
+  virtual void Stop() = 0;
   // What an empty database of this server holds, once somebody has read it.
   std::shared_ptr<const Database>& empty_database() { return empty_database_; }
   // The extensions that are installed on this machine, once somebody has asked; empty before.

@@ -179,6 +179,8 @@ absl::Status Autogenerate(Session& session, const RevisionOptions& options,
       Generate(compared.live(), std::move(compared.decision.target), compared.renames, generate,
                server, why_not);
   if (!made.ok()) return PlacedInModel(made.status(), compared.declared, Changed(decision));
+  const std::string version = server != nullptr ? server->version() : "";
+  if (server != nullptr) server->Stop();  // while the files are written
   GeneratedMigration& generated = *made;
   session.Phase("planned, written as SQL and proved");
   terminal.Tell("hazards", HazardsText(generated.upgrade));
@@ -187,7 +189,7 @@ absl::Status Autogenerate(Session& session, const RevisionOptions& options,
   terminal.Tell(generated.proved ? "proved" : "unproved",
                 generated.proved
                     ? "upgrade reaches the models, downgrade returns to the start   (" +
-                          std::string(seconds) + ", embedded PostgreSQL " + server->version() + ")"
+                          std::string(seconds) + ", embedded PostgreSQL " + version + ")"
                     : generated.proof);
   wanted->header.proof = generated.proof;
   wanted->header.models = std::move(start.models_digest);
