@@ -137,6 +137,7 @@ class Analyzer {
                                            bool* known);
   Expr* TableSample(const Node& node, Scope* scope);
   Expr* Join(const Node& node, Scope* scope);
+  Expr* MergedColumn(Name name, Expr* left, Expr* right, int64_t join_type);
   std::vector<ScopeColumn> ColumnsOf(const known::Relation& relation, const std::string& shown,
                                      bool* known);
   void With(const Node& with, Scope* scope, std::vector<Expr*>* parts);

@@ -91,6 +91,11 @@ Expr* Analyzer::Coerce(Expr* expr, TypeId type, Name modifier, Asked asked, bool
   if (expr->type == type) {
     // Taking a length off is a cast of its own since PostgreSQL 14.
     bool takes_off = modifier.empty() && catalog_.version() < 14;
+    // A constant just loses it.
+    bool loses = expr->tag == Tag::kConstant && modifier.empty() && !takes_off;
+    if (loses && asked != Asked::kImplicitly && !expr->modifier.empty()) {
+      return Make(Tag::kConstant, type, expr->text);
+    }
     bool unasked = asked == Asked::kImplicitly || hidden;
     if (unasked || expr->modifier == modifier || takes_off) return expr;
     if (PushIntoArray(&expr, type, modifier, asked)) return expr;

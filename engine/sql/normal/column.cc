@@ -31,6 +31,7 @@ Expr* Analyzer::ColumnOf(const ScopeColumn& column, const Scope* scope) {
 }
 
 Expr* Analyzer::WholeRow(const ScopeItem& item, const Scope* scope) {
+  if (item.scalar && item.columns.size() == 1) return ColumnOf(item.columns[0], scope);
   Expr* made = Make(Tag::kColumn, item.row_type, item.shown + std::string(1, '\0') + "*");
   made->scope = scope;
   return made;

@@ -282,6 +282,8 @@ Expr* Analyzer::RangeFunction(const Node& node, Scope* scope) {
     std::string_view scalar = functions.size() == 1 ? alias : std::string_view();
     std::vector<ScopeColumn> columns = FunctionColumns(*call, *made, item.shown, scalar, &known);
     item.known = item.known && known;
+    bool row = made->type == t_record || catalog_.Attributes(rules_.BaseOf(made->type)) != nullptr;
+    item.scalar = functions.size() == 1 && known && !row;
     item.columns.insert(item.columns.end(), columns.begin(), columns.end());
   }
   std::string text = "function " + item.shown;
@@ -328,6 +330,22 @@ Expr* Analyzer::TableSample(const Node& node, Scope* scope) {
     args.push_back(Hidden(Transform(*repeatable, scope), t_float8));
   }
   return Make(Tag::kNode, t_none, text, std::move(args));
+}
+
+// A column of USING is one side's where that has the common type, else the join's own.
+// See: PostgreSQL source, parse_clause.c, buildMergedJoinVar.
+Expr* Analyzer::MergedColumn(Name name, Expr* left, Expr* right, int64_t join_type) {
+  if (left->type == t_none || right->type == t_none) return nullptr;
+  std::vector<TypeId> types{left->type, right->type};
+  TypeId type = rules_.CommonType(types);
+  if (type == t_none) return nullptr;
+  bool same = left->type == right->type && left->modifier == right->modifier;
+  Name modifier = same ? left->modifier : Name();
+  auto stands = [&](const Expr* side) { return side->type == type && side->modifier == modifier; };
+  bool inner = join_type == tree::kJoinInner;
+  if ((inner || join_type == tree::kJoinLeft) && stands(left)) return left;
+  if ((inner || join_type == tree::kJoinRight) && stands(right)) return right;
+  return NewColumn({}, name, type, modifier);
 }
 
 Expr* Analyzer::Join(const Node& node, Scope* scope) {
@@ -391,11 +409,10 @@ Expr* Analyzer::Join(const Node& node, Scope* scope) {
   for (std::string_view name : common) {
     const ScopeColumn* l = find(lefts, name);
     const ScopeColumn* r = find(rights, name);
-    if (l == nullptr || r == nullptr || l->expr->type != r->expr->type) return Fail();
+    if (l == nullptr || r == nullptr) return Fail();
     text += '\0' + std::string(name);
-    Expr* merged = type == tree::kJoinRight  ? r->expr
-                   : type == tree::kJoinFull ? NewColumn({}, name, l->expr->type, Name())
-                                             : l->expr;
+    Expr* merged = MergedColumn(name, l->expr, r->expr, type);
+    if (merged == nullptr) return Fail();
     joined.columns.push_back({name, merged});
   }
   auto rest = [&](const std::vector<ScopeColumn>& columns) {

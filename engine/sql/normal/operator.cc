@@ -177,9 +177,10 @@ Expr* Analyzer::In(const Node& node, Scope* scope) {
   const Node* list = node.Child(tree::AExpr::kRexpr);
   if (left_node == nullptr || list == nullptr || !list->Is(NodeType::kList)) return Fail();
   Expr* left = Transform(*left_node, scope);
-  std::vector<Expr*> plain, others;
+  std::vector<Expr*> all_items, plain, others;
   for (const Node* item : list->Children(tree::List::kItems)) {
     Expr* expr = Transform(*item, scope);
+    all_items.push_back(expr);
     (Mentions(*expr, scope) ? others : plain).push_back(expr);
   }
   if (failed_) return Fail();
@@ -203,11 +204,10 @@ Expr* Analyzer::In(const Node& node, Scope* scope) {
       Expr* array = Make(Tag::kArray, array_type);
       for (Expr* item : plain) array->args.push_back(Shown(item, common));
       result = ArrayOperation(name, left, array, any);
-      plain.clear();
+      all_items = others;
     }
   }
-  plain.insert(plain.end(), others.begin(), others.end());
-  for (Expr* item : plain) {
+  for (Expr* item : all_items) {
     bool rows = left->tag == Tag::kRow && item->tag == Tag::kRow;
     Expr* one = rows ? RowOperation(name, left, item) : Operation(name, left, item);
     if (result == nullptr) {

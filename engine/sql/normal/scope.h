@@ -27,6 +27,7 @@ struct ScopeItem {
   bool columns_visible = true;   // by their bare names
   bool relation_visible = true;  // by `alias.column`
   bool known = true;             // false: it may have columns that we do not know
+  bool scalar = false;           // a function's only column: the whole is the column
   TypeId row_type = known::t_none;
 };
 
