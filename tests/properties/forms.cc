@@ -208,7 +208,7 @@ Forms QueryForms(const std::string& table, const std::string& column) {
           "SELECT \"id\" FROM " + table + " WHERE " + column + " IS NOT NULL",
           "select \"id\"::text as k, count(*) from " + table +
               " group by 1 having count(*) between 1 and 9 order by 2 desc",
-          "select distinct on (t.\"id\") t.\"id\", t." + column + " from " + table +
+          "select distinct on (t.\"id\") t.\"id\", t." + column + " as other from " + table +
               " as t order by t.\"id\" desc nulls last",
           "select case when " + column +
               " is null then 'none' else 'some' end as what, \"id\" from " + table +
