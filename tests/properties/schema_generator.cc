@@ -4,11 +4,8 @@
 #include <map>
 #include <set>
 
-#include "tests/properties/forms.h"
-
 // The schema is first a small value, so that the later version can be made by changing some of it;
 // then it is printed.
-
 namespace autogen::testing {
 namespace {
 
@@ -36,7 +33,6 @@ struct TableSpec {
   bool trigger = false, unlogged = false, primary_key = true;
   int fillfactor = 0;
   std::string unique_column;
-  std::string when;  // of the trigger
 };
 
 struct EnumSpec {
@@ -124,7 +120,12 @@ class Maker {
     return spec;
   }
 
-  void AddDomain(SchemaSpec* spec) { spec->domains[Fresh("domain")] = random_.Of(DomainForms()); }
+  void AddDomain(SchemaSpec* spec) {
+    spec->domains[Fresh("domain")] = random_.Of(
+        {"text CHECK (VALUE <> '')", "numeric(8,2) DEFAULT 0 CHECK (VALUE >= 0)",
+         "varchar(20) NOT NULL", "integer CONSTRAINT positive CHECK (VALUE > 0 AND VALUE < 1000)",
+         "text COLLATE \"C\""});
+  }
 
   std::string SequenceOptions() {
     return random_.Of({"", "AS integer", "INCREMENT BY 5 START WITH 100",
@@ -132,7 +133,14 @@ class Maker {
   }
 
   void AddFunction(SchemaSpec* spec) {
-    spec->functions[Quoted(Fresh("f")) + random_.Of(ArgumentForms())] = random_.Of(BodyForms());
+    spec->functions[Quoted(Fresh("f")) +
+                    random_.Of({"(a integer)", "(a integer, b integer DEFAULT 1)"})] =
+        random_.Of({"RETURNS integer LANGUAGE sql IMMUTABLE AS $$SELECT a + 1$$",
+                    "RETURNS integer LANGUAGE sql STABLE STRICT PARALLEL SAFE RETURN a * 2",
+                    "RETURNS SETOF integer LANGUAGE plpgsql ROWS 5 AS $$\nBEGIN\n  RETURN NEXT "
+                    "a;\nEND\n$$",
+                    "RETURNS integer LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, "
+                    "pg_temp AS 'SELECT a'"});
   }
 
   std::string TypeName(const SchemaSpec& spec) {
@@ -172,13 +180,37 @@ class Maker {
   }
 
   std::string DefaultFor(const std::string& type) {
-    const std::vector<std::string>& forms = DefaultForms(type);
-    return forms.empty() ? "" : random_.Of(forms);
+    static const auto& defaults = *new std::map<std::string, std::vector<std::string>>{
+        {"integer", {"0", "-1", "1 + 2"}},
+        {"bigint", {"7", "10::bigint"}},
+        {"text", {"'it''s'", "''", "lower('A')", "current_user"}},
+        {"varchar(30)", {"'x'", "'y'::text"}},
+        {"numeric(10,2)", {"0", "1.50"}},
+        {"boolean", {"true", "false", "'yes'"}},
+        {"timestamptz", {"now()", "CURRENT_TIMESTAMP", "'2020-01-01 00:00:00+00'"}},
+        {"date", {"CURRENT_DATE", "'2020-02-29'"}},
+        {"jsonb", {"'{}'", "'{\"b\": 1, \"a\": [2]}'"}},
+        {"text[]", {"'{}'", "ARRAY['a', 'b']"}},
+        {"uuid", {"gen_random_uuid()"}},
+        {"char(3)", {"'ab'"}},
+        {"smallint", {"3"}},
+        {"double precision", {"0.5", "1"}}};
+    auto found = defaults.find(type);
+    return found == defaults.end() ? "" : random_.Of(found->second);
   }
 
   std::string CheckFor(const std::string& column, const std::string& type) {
-    std::vector<std::string> forms = CheckForms(Quoted(column), type);
-    return forms.empty() ? "" : random_.Of(forms);
+    std::string c = Quoted(column);
+    if (type == "integer" || type == "bigint" || type == "smallint") {
+      return random_.Of(
+          {c + " > 0", c + " BETWEEN 1 AND 10", c + " IN (1, 2, 3)", "NOT (" + c + " = 5)"});
+    }
+    if (type == "text" || type == "varchar(30)") {
+      return random_.Of({c + " <> ''", "length(" + c + ") < 20", c + " IN ('a', 'b')",
+                         c + " LIKE 'a%'", c + " ~ '^[a-z]+$'"});
+    }
+    if (type == "numeric(10,2)" || type == "double precision") return c + " >= 0";
+    return "";
   }
 
   ColumnSpec NewColumn(const SchemaSpec& spec) {
@@ -205,7 +237,7 @@ class Maker {
       ColumnSpec generated;
       generated.name = Name();
       generated.type = "text";
-      generated.generated = random_.Of(GeneratedForms());
+      generated.generated = "md5(" + Quoted("id") + "::text)";
       table.columns.push_back(generated);
     }
     for (int i = random_.Below(3); i > 0; --i) AddIndex(&table);
@@ -214,11 +246,6 @@ class Maker {
       table.unique_column = table.columns[1 + Pick(table.columns.size() - 1)].name;
     if (Sortable(table, table.unique_column) == false) table.unique_column.clear();
     table.trigger = random_.Chance(30);
-    table.when = random_.Of(WhenForms());
-    // A BEFORE trigger cannot look at what is generated.
-    bool generates = std::any_of(table.columns.begin(), table.columns.end(),
-                                 [](const ColumnSpec& c) { return !c.generated.empty(); });
-    if (generates && table.when.find('*') != std::string::npos) table.when.clear();
     table.fillfactor = random_.Chance(20) ? 70 : 0;
     if (random_.Chance(25)) table.comment = "table of " + table.name;
     return table;
@@ -240,15 +267,19 @@ class Maker {
     if (!Sortable(*table, column.name)) return;
     std::string c = Quoted(column.name);
     IndexSpec index{Name(), "(" + c + ")", false, column.name};
-    std::vector<std::string> forms = IndexForms(c, column.type);
-    if (forms.empty()) {
-      forms = {"(" + c + ")", "(" + c + " DESC)", "(\"id\", " + c + ")",
-               "(" + c + ") INCLUDE (\"id\")", "(" + c + ") WHERE " + c + " IS NOT NULL"};
+    if (column.type == "text" || column.type == "varchar(30)") {
+      index.definition =
+          random_.Of({"(lower(" + c + "))", "(" + c + " text_pattern_ops)",
+                      "(" + c + ") WHERE " + c + " <> 'x'", "(" + c + " DESC NULLS LAST, \"id\")",
+                      "USING hash (" + c + ")", "(" + c + ") WHERE " + c + " IN ('a', 'b')"});
+    } else {
+      index.definition =
+          random_.Of({"(" + c + ")", "(" + c + " DESC)", "(\"id\", " + c + ")",
+                      "(" + c + ") INCLUDE (\"id\")", "(" + c + ") WHERE " + c + " IS NOT NULL"});
+      index.unique = random_.Chance(20);
+      // The same column cannot be key and included.
+      if (column.name == "id") index.definition = "(\"id\")";
     }
-    index.definition = random_.Of(forms);
-    index.unique = index.definition == "(" + c + ")" && random_.Chance(20);
-    // The same column cannot be key and included.
-    if (column.name == "id") index.definition = "(\"id\")";
     table->indexes.push_back(index);
   }
 
@@ -268,7 +299,18 @@ class Maker {
   void AddView(SchemaSpec* spec) {
     const TableSpec& table = spec->tables[Pick(spec->tables.size())];
     std::string column = table.columns[Pick(table.columns.size())].name, query;
-    query = random_.Of(QueryForms(Quoted(table.name), Quoted(column)));
+    switch (random_.Below(3)) {
+      case 0:
+        query = "SELECT \"id\", " + Quoted(column) + " AS value FROM " + Quoted(table.name);
+        break;
+      case 1:
+        query = "SELECT count(*) AS n, max(t.\"id\"::text) AS m FROM " + Quoted(table.name) + " t";
+        break;
+      default:
+        query = "SELECT \"id\" FROM " + Quoted(table.name) + " WHERE " + Quoted(column) +
+                " IS NOT NULL";
+        break;
+    }
     (random_.Chance(70) ? spec->views : spec->materialized)[Fresh("view")] = {table.name, query};
   }
 
@@ -406,8 +448,8 @@ void PrintTable(const TableSpec& table, std::string* sql) {
             Quoted(index.name) + " ON " + Quoted(table.name) + " " + index.definition + ";\n";
   }
   if (table.trigger) {
-    *sql += "CREATE TRIGGER touch BEFORE UPDATE ON " + Quoted(table.name) + " FOR EACH ROW" +
-            (table.when.empty() ? "" : " WHEN " + table.when) + " EXECUTE FUNCTION touch();\n";
+    *sql += "CREATE TRIGGER touch BEFORE UPDATE ON " + Quoted(table.name) +
+            " FOR EACH ROW EXECUTE FUNCTION touch();\n";
   }
 }
 
