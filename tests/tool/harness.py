@@ -12,7 +12,7 @@ import unittest
 from server import Server
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-BINARY = pathlib.Path(os.environ.get("AUTOGEN_BINARY", ROOT / "build/dev/tools/autogen/autogen")).resolve()
+BINARY = pathlib.Path(os.environ.get("AUTOGEN_BINARY", ROOT / "build/dev/autogen")).resolve()
 
 _server = None
 
