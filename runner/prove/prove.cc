@@ -61,6 +61,7 @@ class Prover {
   absl::Status Prove(ProofSlices slices);
   absl::StatusOr<bool> ProveQuickly();
   absl::Status ProveThoroughly();
+  absl::Status SaidOfModels(const absl::Status& failed);
   absl::StatusOr<Script> Down(const Database& printed);
   absl::Status Begin(Connection& connection, bool nested);
   absl::Status Run(Connection& connection, const Script& script, bool nested,
@@ -230,6 +231,13 @@ std::string Prover::StandInsText() const {
   return text;
 }
 
+// A server that cannot make the target by itself either speaks of the models, not of the migration.
+absl::Status Prover::SaidOfModels(const absl::Status& failed) {
+  if (ToFinding(failed).sqlstate.empty()) return failed;
+  absl::Status made = RealiseAndRead(server_, slices_.end, slices_.whole_end).status();
+  return made.ok() ? failed : made;
+}
+
 absl::StatusOr<GeneratedMigration> Prover::Generate() {
   RETURN_IF_ERROR(Plan());
   GeneratedMigration result;
@@ -245,7 +253,7 @@ absl::StatusOr<GeneratedMigration> Prover::Generate() {
     return Unproved(live_, target_, renames_, options_,
                     "not installed here: " + Describe(stand_ins_));
   }
-  RETURN_IF_ERROR(status);
+  if (!status.ok()) return SaidOfModels(status);
   result.upgrade = std::move(up_.statements);
   result.downgrade = std::move(down_.statements);
   result.proved = true;
