@@ -14,6 +14,22 @@ MODEL = "tables:\n  users:\n    columns:\n      id: bigint primary key\n"
 WIDER = MODEL + "      email: text\n"
 
 
+class Inspect(harness.ToolTest):
+    def test_files_that_hold_the_same_stay(self):
+        self.database("CREATE TABLE one (a int); CREATE TABLE two (a int)")
+        self.autogen("init")
+
+        def written():
+            self.autogen("inspect", "--force")
+            return {file.name: file.stat().st_mtime_ns for file in (self.folder / "model-schemas").rglob("*.yaml")}
+
+        first = written()
+        self.assertEqual(written(), first)
+        self.sql("ALTER TABLE two ADD b int")
+        second = written()
+        self.assertEqual({name for name in second if second[name] != first[name]}, {"two.yaml"})
+
+
 class Help(harness.ToolTest):
     def test_every_command_has_one_with_examples(self):
         for command in COMMANDS:

@@ -34,6 +34,14 @@ absl::Status WriteBeside(const std::string& path, const std::string& text) {
   return out ? absl::OkStatus() : CannotWrite(path);
 }
 
+// Whether the file is so already: then it stays, with its time.
+bool Holds(const std::string& path, const std::string& text) {
+  std::error_code error;
+  if (fs::file_size(path, error) != text.size() || error) return false;
+  absl::StatusOr<std::string> there = ReadFile(path);
+  return there.ok() && *there == text;
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
@@ -52,6 +60,7 @@ absl::Status WriteFiles(const std::map<std::string, std::string>& files, bool re
   absl::Status status;
   std::vector<std::string> written;
   for (const auto& [path, text] : files) {
+    if (Holds(path, text)) continue;
     written.push_back(path);
     if (status = WriteBeside(path, text); !status.ok()) break;
   }
