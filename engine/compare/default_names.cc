@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/error.h"
-#include "engine/compare/expression_name.h"
+#include "engine/sql/figure_name.h"
 #include "engine/sql/names.h"
 
 namespace autogen {
@@ -182,7 +182,7 @@ std::vector<Name> IndexColumnNames(const std::vector<IndexKey>& keys,
     if (!key.column.empty()) {
       add(key.column);
     } else {
-      std::string name = ExpressionName(key.expression.text);
+      std::string name = FigureName(key.expression.text);
       add(name.empty() ? "expr" : name);
     }
   }

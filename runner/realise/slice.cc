@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <span>
 
 #include "absl/container/flat_hash_set.h"
 #include "engine/plan/structure.h"
@@ -74,12 +75,15 @@ class Slicer {
   }
 
   // The edges that begin at exactly this id.
+  std::span<const Dependency> EdgesFrom(const ObjectId& from) const {
+    auto [begin, end] =
+        std::ranges::equal_range(database_.dependencies, from, {}, &Dependency::from);
+    return {begin, end};
+  }
+
   template <class F>
   void ForEachNeed(const ObjectId& from, F&& f) const {
-    auto it = std::lower_bound(
-        database_.dependencies.begin(), database_.dependencies.end(), from,
-        [](const Dependency& dependency, const ObjectId& key) { return dependency.from < key; });
-    for (; it != database_.dependencies.end() && it->from == from; ++it) f(it->to);
+    for (const Dependency& edge : EdgesFrom(from)) f(edge.to);
   }
 
   void FollowWhole(const ObjectId& id) {
@@ -428,11 +432,8 @@ void Slicer::AddEdges(Database* slice) const {
     return FindRelation(*slice, id.schema, id.scope).has_value();
   };
   auto add = [&](const ObjectId& from) {
-    auto it = std::lower_bound(
-        database_.dependencies.begin(), database_.dependencies.end(), from,
-        [](const Dependency& dependency, const ObjectId& key) { return dependency.from < key; });
-    for (; it != database_.dependencies.end() && it->from == from; ++it) {
-      if (there(it->to)) slice->dependencies.push_back(*it);
+    for (const Dependency& edge : EdgesFrom(from)) {
+      if (there(edge.to)) slice->dependencies.push_back(edge);
     }
   };
   for (const ObjectId& id : whole_) {

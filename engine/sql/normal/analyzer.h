@@ -174,8 +174,4 @@ class Analyzer {
   Arena arena_;
 };
 
-// The name that an unnamed output column gets; empty: "?column?".
-// See: PostgreSQL source, parse_target.c, FigureColname.
-std::string FigureName(const Node& node);
-
 }  // namespace autogen::normal

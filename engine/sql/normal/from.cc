@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "engine/base/error.h"
+#include "engine/sql/figure_name.h"
 #include "engine/sql/names.h"
 #include "engine/sql/normal/analyzer.h"
 #include "engine/sql/parse.h"

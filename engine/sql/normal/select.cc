@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/sql/figure_name.h"
 #include "engine/sql/normal/analyzer.h"
 
 // Queries. See: PostgreSQL source, analyze.c, transformSelectStmt and its kin; parse_clause.c.

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/compare/expression_name.h"
 #include "tests/engine/compare/make.h"
 
 namespace autogen {
