@@ -9,12 +9,12 @@ import sys
 import tempfile
 import unittest
 
-from server import Server
+from server import Server, Watcher
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = pathlib.Path(os.environ.get("AUTOGEN_BINARY", ROOT / "build/dev/autogen")).resolve()
 
-_server = None
+_server = _projects = _watcher = None
 
 
 def server():
@@ -23,6 +23,15 @@ def server():
     if _server is None:
         _server = Server()
     return _server
+
+
+def projects():
+    """The folder that all projects of this process are in."""
+    global _projects, _watcher
+    if _projects is None:
+        _projects = pathlib.Path(tempfile.mkdtemp(prefix="autogen-tool-"))
+        _watcher = Watcher(_projects)
+    return _projects
 
 
 class Run:
@@ -40,7 +49,7 @@ class ToolTest(unittest.TestCase):
     databases = 0
 
     def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="autogen-tool-"))
+        self.folder = pathlib.Path(tempfile.mkdtemp(dir=projects()))
         self.addCleanup(shutil.rmtree, self.folder)
         self.environment = {key: value for key, value in os.environ.items()
                             if not key.startswith("PG") and key not in ("DATABASE_URL", "NO_COLOR")}
@@ -111,3 +120,5 @@ def main():
     finally:
         if _server is not None:
             _server.stop()
+        if _watcher is not None:
+            _watcher.end()

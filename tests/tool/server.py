@@ -22,6 +22,19 @@ def binaries():
 AS_SERVER = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"] if os.geteuid() == 0 else []
 
 
+class Watcher:
+    """Runs `ending`, then removes the folder, when told to or when this process is gone, however it went: its pipe closes."""
+
+    def __init__(self, folder, *ending):
+        script = 'cat >/dev/null; "$@" >/dev/null 2>&1; rm -rf "$0"'
+        self.process = subprocess.Popen(["sh", "-c", script, folder, *(ending or [":"])], stdin=subprocess.PIPE, cwd="/",
+                                        start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
 class Server:
     """One server; `standby_of` makes it a hot standby of another one."""
 
@@ -30,11 +43,7 @@ class Server:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="autogen-test-", dir="/tmp"))
         if AS_SERVER:
             subprocess.run(["chown", "postgres", self.folder], check=True)
-        # Ends the server and removes its folder when this process is gone, however it went: its pipe closes.
-        stop = 'cat >/dev/null; "$@" >/dev/null 2>&1; rm -rf "$0"'
-        ending = AS_SERVER + [self.bin / "pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop"]
-        self.watcher = subprocess.Popen(["sh", "-c", stop, self.folder, *ending], stdin=subprocess.PIPE, cwd="/",
-                                        start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.watcher = Watcher(self.folder, *AS_SERVER, self.bin / "pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
         if standby_of:
             self.command("pg_basebackup", "-D", self.folder / "data", "-h", standby_of.folder, "-U", "postgres", "-R",
                          "--checkpoint=fast", "--no-sync")
@@ -53,8 +62,7 @@ class Server:
                        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def stop(self):
-        self.watcher.stdin.close()
-        self.watcher.wait()
+        self.watcher.end()
 
     def url(self, database, user="postgres"):
         return f"postgresql://{user}@/{database}?host={self.folder}&port={self.port}"
