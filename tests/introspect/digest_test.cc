@@ -82,26 +82,39 @@ TEST_F(DigestTest, ComesWithTheCatalog) {
 }
 
 // Another session alters something on every read: the printed texts may be of another moment than
-// the rows.
+// the rows. It holds a lock that printing the index waits for, so that each change is in the middle
+// of a read, however fast the server is.
 TEST_F(DigestTest, ACatalogThatMovesWhileItIsRead) {
+  server_.Run(conninfo_, "CREATE INDEX i ON t ((a + 1))");
+  absl::StatusOr<Connection> other = Connection::Open(conninfo_);
+  int change = 0;
+  auto hold = [&] {
+    absl::Status held = other->Execute("BEGIN; LOCK TABLE t; COMMENT ON TABLE t IS '" +
+                                       std::to_string(++change) + "'");
+    EXPECT_TRUE(held.ok()) << held;
+  };
+  auto let_go = [&] { EXPECT_TRUE(other->Execute("COMMIT").ok()); };
+  hold();
   absl::StatusOr<Connection> connection = Connection::Open(conninfo_);
   ReadOptions options;
   std::string digest;
   options.digest = &digest;
-  int change = 0;
   options.on_extensions = [&](const Database&) {
-    server_.Run(conninfo_, "COMMENT ON TABLE t IS '" + std::to_string(++change) + "'");
+    let_go();
+    hold();  // when this read is at its end
   };
   Finding finding = ToFinding(ReadCatalog(*connection, options).status());
   EXPECT_EQ(finding.message, "the schema was changed each time while it was read");
-  EXPECT_EQ(change, 3);
+  EXPECT_EQ(change, 4);
 
   options.on_extensions = [&](const Database&) {
-    if (++change == 4) server_.Run(conninfo_, "COMMENT ON TABLE t IS 'last'");
+    if (change == 4) let_go();
+    ++change;
   };
   absl::StatusOr<Database> database = ReadCatalog(*connection, options);
   ASSERT_TRUE(database.ok()) << database.status();
-  EXPECT_EQ(database->Get<Table>({Kind::kTable, "public", "t", {}})->common.comment, "last");
+  EXPECT_EQ(change, 6);
+  EXPECT_EQ(database->Get<Table>({Kind::kTable, "public", "t", {}})->common.comment, "4");
 }
 
 }  // namespace
