@@ -25,7 +25,8 @@ TEST(PropertiesTest, HoldForGeneratedSchemas) {
   int count = FromEnvironment("AUTOGEN_PROPERTY_COUNT", 200);
   std::printf("seeds %d to %d\n", first, first + count - 1);
   int failed = 0;
-  for (int seed = first; seed < first + count && failed < 5; ++seed) {
+  int tried = 0;
+  for (int seed = first; seed < first + count && failed < 5; ++seed, ++tried) {
     testing::GeneratedPair pair = testing::GenerateSchemas(static_cast<uint32_t>(seed));
     testing::PairOptions options;
     options.shuffle = seed % 4 == 0;
@@ -39,6 +40,7 @@ TEST(PropertiesTest, HoldForGeneratedSchemas) {
                   << pair.after << "-- upgrade\n"
                   << result.upgrade;
   }
+  std::printf("tried %d failed %d\n", tried, failed);
 }
 
 }  // namespace
