@@ -1,14 +1,7 @@
 #include "introspect/saved_state.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdio>
 #include <cstdlib>
-#include <filesystem>
-#include <memory>
 
 #include "engine/base/sha256.h"
 #include "introspect/cache_folder.h"
@@ -19,10 +12,7 @@ namespace {
 // Of the form: another version of the program may know others.
 constexpr std::string_view kFirstLine = "autogen state 1";
 
-std::string PathOf(const std::string& key) {
-  std::string folder = CacheFolder();
-  return folder.empty() ? "" : folder + "/state-" + Sha256Hex(key).substr(0, 32);
-}
+std::string FileOf(const std::string& key) { return "state-" + Sha256Hex(key).substr(0, 32); }
 
 std::string Escaped(std::string_view text) {
   std::string out;
@@ -79,40 +69,15 @@ std::optional<SavedState> Read(const std::string& text) {
   return state;
 }
 
-bool WriteAll(int file, const std::string& text) {
-  for (size_t done = 0; done < text.size();) {
-    ssize_t some = write(file, text.data() + done, text.size() - done);
-    if (some <= 0) return false;
-    done += static_cast<size_t>(some);
-  }
-  return true;
-}
-
 }  // namespace
 
 std::optional<SavedState> LoadState(const std::string& key) {
-  std::string path = PathOf(key);
-  if (path.empty()) return std::nullopt;
-  std::unique_ptr<FILE, int (*)(FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
-  if (file == nullptr) return std::nullopt;
-  std::string text;
-  char buffer[1 << 14];
-  while (size_t n = std::fread(buffer, 1, sizeof buffer, file.get())) text.append(buffer, n);
-  return Read(text);
+  std::optional<std::string> text = ReadCacheFile(FileOf(key));
+  return text ? Read(*text) : std::nullopt;
 }
 
 void SaveState(const std::string& key, const SavedState& state) {
-  std::string path = PathOf(key);
-  if (path.empty()) return;
-  std::error_code ignored;
-  std::filesystem::create_directories(CacheFolder(), ignored);
-  // Two processes each write a file of their own; the last rename stands.
-  std::string temporary = path + ".XXXXXX";
-  int file = mkstemp(temporary.data());
-  if (file < 0) return;
-  bool written = WriteAll(file, Write(state));
-  written = close(file) == 0 && written;
-  if (!written || rename(temporary.c_str(), path.c_str()) != 0) unlink(temporary.c_str());
+  WriteCacheFile(FileOf(key), Write(state));
 }
 
 }  // namespace autogen

@@ -257,6 +257,7 @@ absl::StatusOr<GeneratedMigration> Prover::Generate() {
   result.upgrade = std::move(up_.statements);
   result.downgrade = std::move(down_.statements);
   result.proved = true;
+  result.target = std::move(target_);
   result.proof = "both directions, PostgreSQL " + server_.version() + StandInsText();
   return result;
 }

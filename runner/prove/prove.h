@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ struct GeneratedMigration {
   bool proved = false;
   bool whole_schema = false;  // the proof made all of it, asked for or because a slice did not do
   double seconds = 0;         // the proof took
+  // What was proved to be reached, what is new in it as the server prints it; absent: unproved.
+  std::optional<Database> target;
 };
 
 // `live` before any rename, `target` complete (see Decide), `changes` between them. A failed proof

@@ -1,6 +1,5 @@
 #include "runner/scratch/template.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -22,13 +21,7 @@ constexpr char kFormat[] = "autogen-cluster 2";
 
 // Names a build by its program's file: an upgraded package is another one.
 std::string BuildKey(const std::string& postgres) {
-  struct stat info = {};
-  std::error_code error;
-  std::string real = fs::canonical(postgres, error).string();
-  stat(real.c_str(), &info);
-  std::string text = std::string(kFormat) + "\n" + real + "\n" + std::to_string(info.st_size) +
-                     "\n" + std::to_string(info.st_mtim.tv_sec) + "." +
-                     std::to_string(info.st_mtim.tv_nsec);
+  std::string text = std::string(kFormat) + "\n" + FileIdentity(postgres);
   uint64_t hash = 14695981039346656037u;  // FNV-1a
   for (unsigned char c : text) hash = (hash ^ c) * 1099511628211u;
   char name[32];

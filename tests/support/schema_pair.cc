@@ -4,6 +4,7 @@
 #include <map>
 #include <random>
 
+#include "engine/schema/pack.h"
 #include "runner/prove/prove.h"
 #include "runner/realise/realise.h"
 
@@ -47,6 +48,8 @@ class Pair {
     ASSIGN_OR_RETURN(ScratchDatabase new_database, Load(after_sql));
     ASSIGN_OR_RETURN(Database before, old_database.Read());
     ASSIGN_OR_RETURN(Database after, new_database.Read());
+    RETURN_IF_ERROR(ExpectPacked(before));
+    RETURN_IF_ERROR(ExpectPacked(after));
     std::vector<ModelFile> files = Models(after);
     RETURN_IF_ERROR(ExpectNothing(files, after, "round trip"));
     ASSIGN_OR_RETURN(GeneratedMigration migration, Generated(files, before));
@@ -99,6 +102,14 @@ class Pair {
     generate.whole_schema = whole_schema;
     generate.style.first_schema = "public";
     return Generate(live, compared.decision.target, compared.renames, generate, &server_, "");
+  }
+
+  static absl::Status ExpectPacked(const Database& database) {
+    std::optional<Database> again = Unpack(Pack(database));
+    const bool same = again && again->objects == database.objects &&
+                      again->dependencies == database.dependencies &&
+                      Pack(*again) == Pack(database);
+    return same ? absl::OkStatus() : InternalError("packed and unpacked it is another schema");
   }
 
   absl::Status ExpectNothing(const std::vector<ModelFile>& files, const Database& live,

@@ -3,13 +3,14 @@
 #include "codegen/report/changes.h"
 #include "codegen/sql/statement.h"
 #include "engine/base/sha256.h"
+#include "introspect/cache_folder.h"
 #include "introspect/digest.h"
 #include "introspect/saved_state.h"
 #include "runner/prove/prove.h"
-#include "runner/replay/replay.h"
 #include "tools/autogen/commands/commands.h"
 #include "tools/autogen/commands/drift.h"
 #include "tools/autogen/commands/start.h"
+#include "tools/autogen/heads.h"
 
 namespace autogen {
 namespace {
@@ -41,7 +42,7 @@ absl::StatusOr<Compared> CompareWhole(Session& session, Connection& connection) 
 
 // A hash of all that the models' side of a comparison is made of.
 std::string ModelsKey(const Session& session, const std::vector<ModelFile>& files) {
-  std::string all = AUTOGEN_VERSION "\n";
+  std::string all = FileIdentity(kThisProgram) + "\n";
   for (Name schema : session.AgainstModels().search_path) all += schema.str() + "\n";
   for (const std::string& schema : session.Schemas()) all += schema + "\n";
   all += session.config().version_table + "\n";
@@ -153,8 +154,7 @@ absl::StatusOr<Compared> CompareWithMigrations(Session& session) {
   ASSIGN_OR_RETURN(bool reached, ReachesModels(session, folder, **models));
   session.Phase("digests compared");
   if (reached) return result;
-  ASSIGN_OR_RETURN(ScratchServer * server, session.Scratch(0));
-  ASSIGN_OR_RETURN(Database head, Replay(*server, folder, "heads", session.RunOptions()));
+  ASSIGN_OR_RETURN(Database head, ReadHeads(session, folder, 0, session.RunOptions()));
   ASSIGN_OR_RETURN(result.models, CompareModels(**models, std::move(head), Against(session),
                                                 [&] { return session.Scratch(0); }));
   return result;

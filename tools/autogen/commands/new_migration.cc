@@ -7,6 +7,7 @@
 #include <random>
 
 #include "tools/autogen/files.h"
+#include "tools/autogen/heads.h"
 #include "tools/autogen/json_text.h"
 
 namespace autogen {
@@ -84,6 +85,7 @@ absl::Status WriteMigration(Session& session, const MigrationsFolder& folder,
   RETURN_IF_ERROR(WriteFiles({{base + ".upgrade.sql", WriteUpgrade(header, wanted->upgrade)},
                               {base + ".downgrade.sql", WriteDowngrade(header, wanted->downgrade)}},
                              false));
+  if (wanted->target) StateHeads(session, folder, migration, *wanted->target);
   session.terminal().Tell("wrote", base + ".{upgrade,downgrade}.sql");
   if (session.options().json) session.terminal().Result(WrittenJson(*wanted, base));
   return absl::OkStatus();

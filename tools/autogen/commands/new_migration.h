@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@ struct NewMigration {
   MigrationHeader header;
   std::vector<ChangeLine> changes;
   std::vector<Statement> upgrade, downgrade;
+  // What it was proved to reach; absent where it was not proved.
+  std::optional<Database> target;
 };
 
 std::string NewRevisionId();

@@ -197,6 +197,7 @@ absl::Status Autogenerate(Session& session, const RevisionOptions& options,
   wanted->upgrade = std::move(generated.upgrade);
   wanted->downgrade = std::move(generated.downgrade);
   wanted->changes = std::move(lines);
+  wanted->target = std::move(generated.target);
   return absl::OkStatus();
 }
 

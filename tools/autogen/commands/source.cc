@@ -8,6 +8,7 @@
 #include "runner/realise/realise.h"
 #include "runner/replay/replay.h"
 #include "tools/autogen/files.h"
+#include "tools/autogen/heads.h"
 
 namespace autogen {
 namespace {
@@ -102,10 +103,10 @@ absl::StatusOr<Database> ReadSource(const std::string& text, Session& session) {
     }
     case SourceType::kMigrations: {
       ASSIGN_OR_RETURN(MigrationsFolder folder, session.Migrations());
-      ASSIGN_OR_RETURN(ScratchServer * server, session.Scratch(0));
       size_t at = text.find('@');
-      return Replay(*server, folder, at == std::string::npos ? "heads" : text.substr(at + 1),
-                    session.RunOptions());
+      if (at == std::string::npos) return ReadHeads(session, folder, 0, session.RunOptions());
+      ASSIGN_OR_RETURN(ScratchServer * server, session.Scratch(0));
+      return Replay(*server, folder, text.substr(at + 1), session.RunOptions());
     }
     case SourceType::kSqlFile: {
       ASSIGN_OR_RETURN(std::string sql, ReadFile(text));

@@ -4,7 +4,7 @@
 #include <map>
 
 #include "runner/prove/prove.h"
-#include "runner/replay/replay.h"
+#include "tools/autogen/heads.h"
 
 namespace autogen {
 namespace {
@@ -42,31 +42,43 @@ absl::Status Drifted(const Changes& changes) {
   return ToStatus(finding);
 }
 
-// The folder's head, replayed, against the database. (Text that only differs in wording is left to
-// the models' comparison.)
-absl::Status CheckDrift(Session& session, const MigrationsFolder& folder, const Sides& sides) {
-  const Database& live = sides.live;
-  absl::StatusOr<ScratchServer*> server = session.Scratch(live.server_version / 10000);
-  if (!server.ok()) {
-    session.terminal().Say("notice: hand-made changes were not looked for: " +
-                           ToFinding(server.status()).message);
-    return absl::OkStatus();
-  }
-  MigrateOptions run = session.RunOptions();
-  run.as_role = live.current_user.str();
-  absl::StatusOr<Database> head = Replay(**server, folder, "heads", run);
-  if (!head.ok()) return head.status();
+// What somebody has changed since. Texts that are written differently are open questions still.
+Decided ChangesSince(const Database& built, const Sides& sides) {
   CompleteOptions complete;
   for (const std::string& pattern : sides.namespaces) {
     if (pattern == "*") complete.all_namespaces = true;
     complete.namespaces.emplace_back(pattern);
   }
-  Database built = Restrict(*head, complete), found = Restrict(live, complete);
-  Neutralise(sides.managed, &built);
-  Neutralise(sides.managed, &found);
-  Changes changes = Compare(built, found);
-  std::erase_if(changes.changes, [](const ObjectChange& change) { return change.open; });
-  return changes.empty() ? absl::OkStatus() : Drifted(changes);
+  Decided found;
+  found.before = Restrict(built, complete);
+  found.target = Restrict(sides.live, complete);
+  Neutralise(sides.managed, &found.before);
+  Neutralise(sides.managed, &found.target);
+  found.changes = Compare(found.before, found.target);
+  return found;
+}
+
+// What the folder's heads build against the database.
+absl::Status CheckDrift(Session& session, const MigrationsFolder& folder, const Sides& sides) {
+  // Where the last migration's target is found again, nothing has to be replayed.
+  if (std::optional<Database> stated = StatedHeads(session, folder)) {
+    if (ChangesSince(*stated, sides).changes.empty()) return absl::OkStatus();
+  }
+  const int major = sides.live.server_version / 10000;
+  MigrateOptions run = session.RunOptions();
+  run.as_role = sides.live.current_user.str();
+  absl::StatusOr<Database> heads = ReadHeads(session, folder, major, run);
+  if (!heads.ok()) {
+    absl::Status server = session.Scratch(major).status();
+    if (server.ok()) return heads.status();
+    session.terminal().Say("notice: hand-made changes were not looked for: " +
+                           ToFinding(server).message);
+    return absl::OkStatus();
+  }
+  Decided found = ChangesSince(*heads, sides);
+  RETURN_IF_ERROR(AnswerOpenQuestions(
+      {}, {}, [&] { return session.Scratch(major); }, &found));
+  return found.changes.empty() ? absl::OkStatus() : Drifted(found.changes);
 }
 
 bool StartsFromExisting(const MigrationsFolder& folder) {
@@ -134,8 +146,7 @@ absl::StatusOr<Start> FindStart(Session& session, const MigrationsFolder& folder
   ASSIGN_OR_RETURN(
       start.models_digest,
       ModelsDigest(*start.models, session.AgainstModels().search_path, session.Schemas()));
-  ASSIGN_OR_RETURN(ScratchServer * server, session.Scratch(0));
-  ASSIGN_OR_RETURN(start.live, Replay(*server, folder, "heads", session.RunOptions()));
+  ASSIGN_OR_RETURN(start.live, ReadHeads(session, folder, 0, session.RunOptions()));
   return start;
 }
 
