@@ -85,7 +85,11 @@ TEST_F(DigestTest, ComesWithTheCatalog) {
 // the rows. It holds a lock that printing the index waits for, so that each change is in the middle
 // of a read, however fast the server is.
 TEST_F(DigestTest, ACatalogThatMovesWhileItIsRead) {
-  server_.Run(conninfo_, "CREATE INDEX i ON t ((a + 1))");
+  // The server sends what it has in pieces of 8 KiB: there must be more than that before the index.
+  server_.Run(
+      conninfo_,
+      "CREATE INDEX i ON t ((a + 1)); DO $$ BEGIN FOR i IN 1..300 LOOP EXECUTE "
+      "'CREATE DOMAIN a_rather_long_name_of_a_domain_' || i || ' AS text'; END LOOP; END $$");
   absl::StatusOr<Connection> other = Connection::Open(conninfo_);
   int change = 0;
   auto hold = [&] {
@@ -93,7 +97,15 @@ TEST_F(DigestTest, ACatalogThatMovesWhileItIsRead) {
                                        std::to_string(++change) + "'");
     EXPECT_TRUE(held.ok()) << held;
   };
-  auto let_go = [&] { EXPECT_TRUE(other->Execute("COMMIT").ok()); };
+  absl::StatusOr<Connection> watcher = Connection::Open(conninfo_);
+  auto let_go = [&] {  // when the read has come as far as the index
+    absl::StatusOr<QueryResult> waits;
+    do {
+      waits = watcher->Query("SELECT FROM pg_locks WHERE NOT granted");
+      ASSERT_TRUE(waits.ok()) << waits.status();
+    } while (waits->rows.empty());
+    EXPECT_TRUE(other->Execute("COMMIT").ok());
+  };
   hold();
   absl::StatusOr<Connection> connection = Connection::Open(conninfo_);
   ReadOptions options;
