@@ -7,14 +7,22 @@
 namespace autogen {
 namespace {
 
-// A bare `null`. (`null::type` is stored where it must still be cut to the column's length.)
+// A bare `null`.
 bool IsNull(std::string_view text) {
   return text.size() == 4 && std::equal(text.begin(), text.end(), "null",
                                         [](char a, char b) { return (a | 0x20) == b; });
 }
 
+// Whether a null default is stored: where it must still be cut to a length (but for intervals,
+// whose literals are), or made a domain's value. See: AddRelationNewConstraints(), DefineDomain(),
+// coerce_type() in PostgreSQL's source.
+bool KeepsNull(Elaboration* elaboration, const TypeRef& type) {
+  bool interval = type.name == Name("interval") && !type.array;
+  return (!type.modifier.empty() && !interval) || elaboration->FindDomain(type) != nullptr;
+}
+
 // A domain over a domain copies the default that its base has when it is made, unless it says its
-// own; `default null` says none. See: DefineDomain() in PostgreSQL's source.
+// own; `default null` says none.
 class DomainDefaults {
  public:
   explicit DomainDefaults(Elaboration* elaboration) : e_(*elaboration) {}
@@ -29,7 +37,7 @@ class DomainDefaults {
     Domain* base = e_.FindDomain(domain->type);
     if (base) SpellOut(item, base);
     if (IsNull(domain->default_value.text)) {
-      domain->default_value = {};
+      if (!KeepsNull(&e_, domain->type)) domain->default_value = {};
     } else if (domain->default_value.empty() && base) {
       domain->default_value = base->default_value;
     }
@@ -51,9 +59,7 @@ void SpellOutDefaults(Elaboration* elaboration) {
     auto* table = std::get_if<Table>(&item.object);
     if (!table) continue;
     for (Column& column : table->columns) {
-      // A null default is not stored, except where it hides a domain's own.
-      // See: AddRelationNewConstraints() in PostgreSQL's source.
-      if (IsNull(column.default_value.text) && !elaboration->FindDomain(column.type)) {
+      if (IsNull(column.default_value.text) && !KeepsNull(elaboration, column.type)) {
         column.default_value = {};
       }
     }

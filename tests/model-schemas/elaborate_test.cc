@@ -63,9 +63,34 @@ TEST(ElaborateTest, DomainsOverDomainsCopyTheDefault) {
       "  t: {columns: {i: integer default null, k: a default null}}\n");
   ASSERT_TRUE(model.ok()) << Told(model.status());
   EXPECT_EQ(Find<Domain>(*model, "c")->default_value.text, "'x'");
-  EXPECT_EQ(Find<Domain>(*model, "d")->default_value.text, "");
+  EXPECT_EQ(Find<Domain>(*model, "d")->default_value.text, "null");
   EXPECT_EQ(FindColumn(*model, "t", "i")->default_value.text, "");
   EXPECT_EQ(FindColumn(*model, "t", "k")->default_value.text, "null");
+}
+
+// PostgreSQL stores it where it must be cut to a length.
+TEST(ElaborateTest, KeepsNullDefaultsThatAreStored) {
+  auto model = Declare(
+      "domains:\n"
+      "  d: varchar(3) default null\n"
+      "  e: text default null\n"
+      "tables:\n"
+      "  t:\n    columns:\n"
+      "      v: varchar(3) default null\n"
+      "      x: varchar default null\n"
+      "      a: varchar(3)[] default null\n"
+      "      n: numeric(3,1) default null\n"
+      "      i: interval day default null\n"
+      "      l: interval(3)[] default null\n");
+  ASSERT_TRUE(model.ok()) << Told(model.status());
+  EXPECT_EQ(Find<Domain>(*model, "d")->default_value.text, "null");
+  EXPECT_EQ(Find<Domain>(*model, "e")->default_value.text, "");
+  for (const char* kept : {"v", "a", "n", "l"}) {
+    EXPECT_EQ(FindColumn(*model, "t", kept)->default_value.text, "null") << kept;
+  }
+  for (const char* gone : {"x", "i"}) {
+    EXPECT_EQ(FindColumn(*model, "t", gone)->default_value.text, "") << gone;
+  }
 }
 
 TEST(ElaborateTest, MappingsSayWhatTextsSay) {
