@@ -58,6 +58,9 @@ FROM (
     format_type(c.castsource, NULL) || ' as ' || format_type(c.casttarget, NULL)
   FROM pg_cast c
   WHERE c.oid >= 16384
+    -- A range makes the cast to its multirange.
+    AND NOT EXISTS (SELECT FROM pg_depend d
+      WHERE d.classid = 'pg_cast'::regclass AND d.objid = c.oid AND d.deptype = 'i')
   UNION ALL
   SELECT 'pg_transform'::regclass, t.oid, 'transform', 0,
     format_type(t.trftype, NULL) || ' language ' || l.lanname

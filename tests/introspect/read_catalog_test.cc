@@ -59,6 +59,13 @@ TypeRef Builtin(const char* name, const char* modifier = "") {
   return {"pg_catalog", name, modifier, false};
 }
 
+// Nobody made it, and where there are unknown casts nothing can be told of texts.
+TEST(ReadCatalog, TheCastThatARangeMakesIsNobodysObject) {
+  Database database =
+      Read("CREATE TYPE r AS RANGE (subtype = float8); CREATE CAST (r AS text) WITH INOUT");
+  EXPECT_THAT(database.unmodelled, ElementsAre(Unmodelled{"cast", "public.r as text"}));
+}
+
 TEST(ReadCatalog, AnEmptyDatabaseHoldsPublic) {
   Database database = Read("");
   EXPECT_THAT(database.objects, testing::SizeIs(1));
