@@ -73,7 +73,7 @@ class ColumnAlterer {
   void Default() {
     if (after_.default_value.empty() || !after_.generated.empty()) return DropDefault();
     Sql action = Action();
-    action << " SET DEFAULT " << Fixed(after_.default_value);
+    action << " SET DEFAULT " << Fixed(after_.default_value, w_.style());
     w_.AddAction(Relation(), std::move(action), Pass::kSetDefault);
   }
 
@@ -122,7 +122,7 @@ class ColumnAlterer {
   void Generated() {
     if (after_.generated.empty()) return Add(" DROP EXPRESSION");
     Sql sql = Start();
-    sql << " SET EXPRESSION AS (" << Fixed(after_.generated) << ")";
+    sql << " SET EXPRESSION AS (" << Fixed(after_.generated, w_.style()) << ")";
     w_.Add(std::move(sql), RewriteHazards(id_, w_));
   }
 
@@ -150,7 +150,7 @@ class ColumnAlterer {
   void AppendUsing(Sql& sql) {
     if (!after_.generated.empty()) return;  // it is computed anew, and cannot be converted
     if (!after_.using_expression.empty() && w_.Alters("type")) {
-      sql << " USING " << Fixed(after_.using_expression);
+      sql << " USING " << Fixed(after_.using_expression, w_.style());
       return;
     }
     TypeChange change = ClassifyTypeChange(before_.type, after_.type, w_.before(), w_.after());
@@ -252,9 +252,9 @@ QualifiedName RelationOf(const ObjectId& column) { return {column.schema, column
 void AppendDefault(Sql& sql, const Expression& expression) {
   sql << " DEFAULT ";
   if (NeedsParentheses(expression)) {
-    sql << "(" << Fixed(expression) << ")";
+    sql << "(" << Fixed(expression, sql.style()) << ")";
   } else {
-    sql << Fixed(expression);
+    sql << Fixed(expression, sql.style());
   }
 }
 
@@ -262,7 +262,7 @@ void AppendColumn(Sql& sql, QualifiedName relation, const Column& column, bool w
   sql << Ident(column.name) << " " << column.type;
   if (!column.collation.empty()) sql << " COLLATE " << column.collation;
   if (!column.generated.empty()) {
-    sql << " GENERATED ALWAYS AS (" << Fixed(column.generated) << ")"
+    sql << " GENERATED ALWAYS AS (" << Fixed(column.generated, sql.style()) << ")"
         << (column.generated_virtual ? SqlKeyword(" VIRTUAL") : SqlKeyword(" STORED"));
   } else if (with_default && !column.default_value.empty()) {
     AppendDefault(sql, column.default_value);

@@ -11,10 +11,10 @@ Sql Start(const Constraint& constraint, Writer& w) {
   return sql;
 }
 
-Constraint Fixed(Constraint constraint) {
-  constraint.check = autogen::Fixed(constraint.check);
-  constraint.where = autogen::Fixed(constraint.where);
-  for (IndexKey& key : constraint.elements) key.expression = autogen::Fixed(key.expression);
+Constraint Fixed(Constraint constraint, const SqlStyle& style) {
+  constraint.check = autogen::Fixed(constraint.check, style);
+  constraint.where = autogen::Fixed(constraint.where, style);
+  for (IndexKey& key : constraint.elements) key.expression = autogen::Fixed(key.expression, style);
   return constraint;
 }
 
@@ -24,7 +24,7 @@ void Create(const Constraint& constraint, Writer& w) {
   Sql sql = Start(constraint, w);
   sql << "\n    ADD ";
   if (!constraint.name.empty()) sql << "CONSTRAINT " << Ident(constraint.name) << " ";
-  sql << RawSql{Join(WriteConstraint(Fixed(constraint), w.style()))};
+  sql << RawSql{Join(WriteConstraint(Fixed(constraint, w.style()), w.style()))};
   w.Add(std::move(sql), AddConstraintHazards(constraint, w));
   FinishCreate(Object(constraint), w);
 }

@@ -17,7 +17,7 @@ Sql Start(const Domain& domain, Writer& w) {
 
 void AppendConstraint(Sql& sql, const DomainConstraint& constraint) {
   if (!constraint.name.empty()) sql << "CONSTRAINT " << Ident(constraint.name) << " ";
-  sql << "CHECK (" << Fixed(constraint.check) << ")";
+  sql << "CHECK (" << Fixed(constraint.check, sql.style()) << ")";
 }
 
 void CommentConstraint(const Domain& domain, const DomainConstraint& constraint, Writer& w) {
@@ -155,7 +155,7 @@ void Alter(const Domain& before, const Domain& after, Writer& w) {
     if (after.default_value.empty()) {
       sql << " DROP DEFAULT";
     } else {
-      sql << " SET DEFAULT " << Fixed(after.default_value);
+      sql << " SET DEFAULT " << Fixed(after.default_value, w.style());
     }
     w.Add(std::move(sql));
   }

@@ -19,8 +19,8 @@ void SetStatistics(const Index& index, int key, int target, Writer& w) {
 
 // The clauses behind the table's name.
 std::string Definition(Index index, const SqlStyle& style) {
-  index.where = Fixed(index.where);
-  for (IndexKey& key : index.keys) key.expression = Fixed(key.expression);
+  index.where = Fixed(index.where, style);
+  for (IndexKey& key : index.keys) key.expression = Fixed(key.expression, style);
   Clauses clauses = WriteIndex(index, style);
   std::erase_if(clauses, [](const Clause& clause) { return clause.key == "unique"; });
   return Join(clauses);

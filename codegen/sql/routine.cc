@@ -11,9 +11,9 @@
 namespace autogen {
 namespace {
 
-Routine FixedRoutine(Routine routine) {
+Routine FixedRoutine(Routine routine, const SqlStyle& style) {
   for (Argument& argument : routine.arguments) {
-    argument.default_value = Fixed(argument.default_value);
+    argument.default_value = Fixed(argument.default_value, style);
   }
   return routine;
 }
@@ -23,7 +23,7 @@ bool IsC(const Routine& routine) { return routine.language == Name("c"); }
 void AppendBody(Sql& sql, const Routine& routine) {
   if (!routine.sql_body.empty()) {
     sql << "\n    ";
-    sql.Append(Fixed(routine.sql_body, SqlForm::kStatements), SqlForm::kStatements);
+    sql.Append(Fixed(routine.sql_body, sql.style(), SqlForm::kStatements), SqlForm::kStatements);
   } else if (IsC(routine)) {
     sql << "\n    AS " << Literal(routine.obj_file);
     if (!routine.link_symbol.empty()) sql << ", " << Literal(routine.link_symbol);
@@ -33,7 +33,7 @@ void AppendBody(Sql& sql, const Routine& routine) {
 }
 
 void WriteRoutine(SqlKeyword create, const Routine& routine, Writer& w) {
-  Routine fixed = FixedRoutine(routine);
+  Routine fixed = FixedRoutine(routine, w.style());
   Sql sql = w.NewSql();
   sql << create << Word(routine.kind) << " ";
   sql.Append(QualifiedName{routine.schema, routine.name}, NameRole::kFunction);

@@ -8,8 +8,8 @@ namespace autogen {
 namespace {
 
 // Without the semicolon that a printed query may end with.
-Expression QueryOf(const Expression& query) {
-  Expression text = Fixed(query, SqlForm::kQuery);
+Expression QueryOf(const Expression& query, const SqlStyle& style) {
+  Expression text = Fixed(query, style, SqlForm::kQuery);
   size_t end = text.text.find_last_not_of("; \n\t\r");
   text.text.erase(end == std::string::npos ? 0 : end + 1);
   return text;
@@ -23,7 +23,7 @@ void WriteView(SqlKeyword create, const View& view, Writer& w) {
     sql.WithOptions(view.options);
   }
   sql << " AS\n";
-  sql.Append(QueryOf(view.query), SqlForm::kQuery);
+  sql.Append(QueryOf(view.query, w.style()), SqlForm::kQuery);
   w.Add(std::move(sql));
 }
 
@@ -79,7 +79,7 @@ void Create(const MaterializedView& view, Writer& w) {
   }
   if (!view.tablespace.empty()) sql << "\nTABLESPACE " << Ident(view.tablespace);
   sql << " AS\n";
-  sql.Append(QueryOf(view.query), SqlForm::kQuery);
+  sql.Append(QueryOf(view.query, w.style()), SqlForm::kQuery);
   if (!view.with_data) sql << "\n  WITH NO DATA";
   w.Add(std::move(sql));
   FinishCreate(Object(view), w);

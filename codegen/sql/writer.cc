@@ -147,7 +147,8 @@ const Column* FindColumn(const std::vector<Column>& columns, Name name) {
   return found == columns.end() ? nullptr : &*found;
 }
 
-Expression Fixed(const Expression& expression, SqlForm form) {
+Expression Fixed(const Expression& expression, const SqlStyle& style, SqlForm form) {
+  if (style.as_written) return expression;
   return {FixpointText(expression.text, form)};
 }
 

@@ -96,7 +96,8 @@ bool LeavesOut(const Step& step, std::string_view attribute);
 // The column of that name, or nullptr.
 const Column* FindColumn(const std::vector<Column>& columns, Name name);
 
-// The expression in the form that reads back to itself; see FixpointText.
-Expression Fixed(const Expression& expression, SqlForm form = SqlForm::kExpression);
+// The expression in the form that reads back to itself, unless it is to stand as it is.
+Expression Fixed(const Expression& expression, const SqlStyle& style,
+                 SqlForm form = SqlForm::kExpression);
 
 }  // namespace autogen

@@ -15,6 +15,9 @@ struct SqlStyle {
   // The search path's first schema. Its objects are written without their schema wherever
   // pg_catalog has no such name; everything else is qualified. Empty: everything is qualified.
   Name first_schema;
+  // Expressions as they stand, to learn what PostgreSQL reads; else in a form that it prints again
+  // (FixpointText).
+  bool as_written = false;
 };
 
 // A keyword or punctuation, known at compile time: a run-time string cannot become SQL by accident.

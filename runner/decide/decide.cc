@@ -91,6 +91,15 @@ const Declared* NamedIn(const std::string& statement, const DeclaredModel& model
   return best;
 }
 
+// As a server reads texts. What it prints of one may be read as another tree: that is what the
+// second reading is for, so nothing must keep it from that.
+absl::StatusOr<Database> Printed(ScratchServer& server, const Database& database,
+                                 const std::set<ObjectId>& ids) {
+  SqlStyle style;
+  style.as_written = true;
+  return RealiseAndRead(server, Slice(database, ids), ids, style);
+}
+
 }  // namespace
 
 absl::Status PlacedInModel(const absl::Status& status, const DeclaredModel& model,
@@ -149,7 +158,7 @@ absl::Status AnswerOpenQuestions(const DeclaredModel& model, const DecideOptions
     return absl::OkStatus();
   }
 
-  absl::StatusOr<Database> printed = RealiseAndRead(**server, Slice(decision.target, asked), asked);
+  absl::StatusOr<Database> printed = Printed(**server, decision.target, asked);
   if (!printed.ok()) return PlacedInModel(printed.status(), model, asked);
   AdoptAll(asked, decision.before, nullptr, *printed, &decision.target);
   CompareBoth(&decision);
@@ -159,9 +168,8 @@ absl::Status AnswerOpenQuestions(const DeclaredModel& model, const DecideOptions
   std::set<ObjectId> still = ToAsk(decision.changes);
   std::erase_if(still, [&](const ObjectId& id) { return !asked.contains(id); });
   if (still.empty()) return absl::OkStatus();
-  absl::StatusOr<Database> live_again =
-      RealiseAndRead(**server, Slice(decision.before, still), still);
-  absl::StatusOr<Database> printed_again = RealiseAndRead(**server, Slice(*printed, still), still);
+  absl::StatusOr<Database> live_again = Printed(**server, decision.before, still);
+  absl::StatusOr<Database> printed_again = Printed(**server, *printed, still);
   if (live_again.ok() && printed_again.ok()) {
     AdoptAll(still, decision.before, &*live_again, *printed_again, &decision.target);
     CompareBoth(&decision);

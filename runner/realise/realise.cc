@@ -44,10 +44,11 @@ std::set<Name> RolesOf(const Database& database) {
 }
 
 absl::StatusOr<std::vector<Statement>> CreationStatements(const Database& nothing,
-                                                          const Database& database) {
+                                                          const Database& database,
+                                                          const SqlStyle& style) {
   Changes changes = Compare(nothing, database);
   ASSIGN_OR_RETURN(Plan plan, MakePlan(nothing, database, changes, {}, {}));
-  return Render(plan, nothing, database, SqlStyle{});
+  return Render(plan, nothing, database, style);
 }
 
 absl::Status MakeRoles(Connection& scratch, const std::set<Name>& roles) {
@@ -115,7 +116,8 @@ std::vector<ObjectId> InEveryDatabase() {
 }
 
 absl::Status Realise(ScratchServer& server, Connection& scratch, const Database& database,
-                     const std::set<ObjectId>& whole, const StandIns& stand_ins) {
+                     const std::set<ObjectId>& whole, const StandIns& stand_ins,
+                     const SqlStyle& style) {
   Database wanted = WithoutVersions(database);
   Database nothing;
   nothing.server_version = scratch.server_version();
@@ -130,7 +132,7 @@ absl::Status Realise(ScratchServer& server, Connection& scratch, const Database&
     wanted.objects.try_emplace(id, *there);
   }
   StandIn(stand_ins, &nothing, &wanted);
-  ASSIGN_OR_RETURN(std::vector<Statement> statements, CreationStatements(nothing, wanted));
+  ASSIGN_OR_RETURN(std::vector<Statement> statements, CreationStatements(nothing, wanted, style));
   if (statements.empty()) return absl::OkStatus();
   // What only a string body mentions is not in a slice.
   std::string before =
@@ -152,13 +154,13 @@ absl::StatusOr<Database> RealiseAndRead(ScratchServer& server, const Database& d
 }
 
 absl::StatusOr<Database> RealiseAndRead(ScratchServer& server, const Database& database,
-                                        const std::set<ObjectId>& whole) {
+                                        const std::set<ObjectId>& whole, const SqlStyle& style) {
   ASSIGN_OR_RETURN(Connection * connection, server.Bench());
   RETURN_IF_ERROR(MakeRoles(*connection, RolesOf(database)));
   RETURN_IF_ERROR(MakeTablespaces(*connection, database).status());
   ASSIGN_OR_RETURN(StandIns stand_ins, FindStandIns(server, {&database}));
   ASSIGN_OR_RETURN(Bench bench, Bench::Begin(server));
-  RETURN_IF_ERROR(Realise(server, bench.connection(), database, whole, stand_ins));
+  RETURN_IF_ERROR(Realise(server, bench.connection(), database, whole, stand_ins, style));
   return ReadAll(bench.connection());
 }
 

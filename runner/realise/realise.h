@@ -43,13 +43,15 @@ absl::Status MakeRoles(Connection& scratch, const std::set<Name>& roles);
 
 // The statements that turn `nothing` (an empty database as read) into `database`, in order.
 absl::StatusOr<std::vector<Statement>> CreationStatements(const Database& nothing,
-                                                          const Database& database);
+                                                          const Database& database,
+                                                          const SqlStyle& style = {});
 
 // Makes the objects of `database` exist in an empty scratch database, within the transaction that
 // the connection is in. The roles are there already. Versions of extensions are not reproduced. The
 // error's detail begins with the statement that failed; the transaction is at its end then.
 absl::Status Realise(ScratchServer& server, Connection& scratch, const Database& database,
-                     const std::set<ObjectId>& whole, const StandIns& stand_ins);
+                     const std::set<ObjectId>& whole, const StandIns& stand_ins,
+                     const SqlStyle& style = {});
 
 // The schema `public` and the extension `plpgsql`.
 std::vector<ObjectId> InEveryDatabase();
@@ -93,7 +95,8 @@ absl::StatusOr<Database> ReadAll(Connection& scratch);
 
 // Realises a schema on the server and reads it back: as the server prints it.
 absl::StatusOr<Database> RealiseAndRead(ScratchServer& server, const Database& database,
-                                        const std::set<ObjectId>& whole);
+                                        const std::set<ObjectId>& whole,
+                                        const SqlStyle& style = {});
 // The same with all of it to be as it is here.
 absl::StatusOr<Database> RealiseAndRead(ScratchServer& server, const Database& database);
 
