@@ -107,10 +107,11 @@ Expr* Analyzer::Coerce(Expr* expr, TypeId type, Name modifier, Asked asked, bool
   bool rows = (expr->type == t_record && rules_.IsComposite(type)) ||
               (type == t_record && rules_.IsComposite(expr->type));
   if (pathway == Pathway::kNone && !rows) return Fail();
-  if (hidden || (rows && type == t_record)) return expr;
+  if ((hidden && expr->tag != Tag::kRow) || (rows && type == t_record)) return expr;
   if (PushIntoArray(&expr, type, modifier, asked)) {
     return expr->type == type ? expr : Make(Tag::kCast, type, {}, {expr});
   }
+  // The fields' casts are printed where the row's own is not.
   if (expr->tag == Tag::kRow && rows) {
     const auto* attributes = catalog_.Attributes(rules_.BaseOf(type));
     if (attributes == nullptr || attributes->size() != expr->args.size()) return Fail();
@@ -122,6 +123,7 @@ Expr* Analyzer::Coerce(Expr* expr, TypeId type, Name modifier, Asked asked, bool
     }
     expr = row;
   }
+  if (hidden) return expr;
   Expr* made = Make(Tag::kCast, type, {}, {expr});
   made->modifier = modifier;
   return made;

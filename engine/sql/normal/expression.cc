@@ -293,8 +293,8 @@ Expr* Analyzer::ValueFunction(const Node& node) {
   std::string text = "value " + std::to_string(node.Value(tree::SQLValueFunction::kOp)) + " " +
                      std::to_string(modifier);
   Expr* made = Make(Tag::kNode, type, text);
-  bool has_length = node.Has(tree::SQLValueFunction::kTypmod) && modifier >= 0;
-  if (has_length && type != t_name && type != t_date) {
+  // The tree leaves out a length of 0.
+  if (modifier >= 0 && type != t_name && type != t_date) {
     made->modifier = "(" + std::to_string(modifier) + ")";
   }
   return made;

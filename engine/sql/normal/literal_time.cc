@@ -203,6 +203,8 @@ std::optional<std::string> CanonicalInterval(std::string_view text, std::string_
   // The last field says what a bare number counts.
   std::string_view fields = modifier.substr(0, modifier.find('('));
   std::string_view last = fields.substr(fields.find_last_of(' ') + 1);
+  // Days and hours to seconds cut nothing off. See: timestamp.c, AdjustIntervalForTypmod.
+  if (fields == " day to second" || fields == " hour to second") fields = {};
   if (!fields.empty() && fields.find(" to ") != fields.npos) return std::nullopt;
   if (fields.empty()) last = "second";
   int64_t parts[3] = {0, 0, 0};

@@ -203,7 +203,9 @@ std::optional<std::string> Normalizer::Statistics(std::string_view text,
   Analyzer analyzer(parts_->catalog, parts_->path);
   Scope scope;
   AddTable(&analyzer, table, &scope);
-  std::vector<std::string> parts;
+  // Columns stand before expressions in the catalog, in the table's order; expressions in their
+  // own.
+  std::vector<std::string> parts, expressions;
   for (const Node* element : statement->Children(tree::CreateStatsStmt::kExprs)) {
     std::string_view column = element->Text(tree::StatsElem::kName);
     if (!column.empty()) {
@@ -214,10 +216,11 @@ std::optional<std::string> Normalizer::Statistics(std::string_view text,
     if (expression == nullptr) return std::nullopt;
     Expr* made = analyzer.Settled(analyzer.Transform(*expression, &scope));
     if (analyzer.Failed()) return std::nullopt;
-    parts.push_back(Print(analyzer.catalog(), *made));
+    bool is_column = made->tag == Tag::kColumn;
+    (is_column ? parts : expressions).push_back(Print(analyzer.catalog(), *made));
   }
-  // Columns stand before expressions in the catalog, each in an order of its own.
   std::sort(parts.begin(), parts.end());
+  parts.insert(parts.end(), expressions.begin(), expressions.end());
   std::string all;
   for (const std::string& part : parts) all += std::to_string(part.size()) + ":" + part;
   return all;

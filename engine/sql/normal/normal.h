@@ -49,7 +49,7 @@ class Normalizer {
   // "using gin (a, lower(b) desc)", the part behind the table's name; "btree" where no USING
   // stands.
   std::optional<std::string> IndexKeys(std::string_view text, const QualifiedName& table) const;
-  // "a, (lower(b))" of CREATE STATISTICS; the order means nothing.
+  // "a, (lower(b))" of CREATE STATISTICS; the order of columns means nothing.
   std::optional<std::string> Statistics(std::string_view text, const QualifiedName& table) const;
   // "RANGE (a, lower(b))", after PARTITION BY.
   std::optional<std::string> PartitionKey(std::string_view text, const QualifiedName& table) const;

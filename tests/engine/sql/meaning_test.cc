@@ -236,11 +236,20 @@ TEST(Meaning, SaysNothingWhereSomebodyMadeCasts) {
 
 TEST(Meaning, KnowsTheirPlaces) {
   Database database = Plain();
+  CompositeType both;
+  both.schema = "public";
+  both.name = "pair";
+  both.attributes = {{"x", Type("integer"), {}, {}}, {"y", Type("character varying(4)"), {}, {}}};
+  database.Add(both);
   Normalizer normalizer(database, {"public"});
-  TextPlace text, number, domain, when, query, generated;
+  TextPlace text, number, length, pair, span, domain, when, query, generated;
   text.kind = number.kind = TextPlace::Kind::kDefault;
   text.type = Type("text");
   number.type = Type("numeric(10,2)");
+  length.kind = pair.kind = span.kind = TextPlace::Kind::kDefault;
+  length.type = Type("timestamp without time zone");
+  pair.type = Type("public.pair");
+  span.type = Type("interval day to second");
   domain.kind = TextPlace::Kind::kDomain;
   domain.type = Type("integer");
   when = InTable(TextPlace::Kind::kWhen);
@@ -269,6 +278,13 @@ TEST(Meaning, KnowsTheirPlaces) {
        "ORDER BY t.a DESC;"},
       {query, Told::kOne, "select * from (values (1, 'x'), (2.5, 'y')) w (p, q)",
        "SELECT w.p, w.q FROM ( VALUES (1,'x'::text), (2.5,'y'::text)) w(p, q)"},
+      {length, Told::kOne, "localtimestamp(0)", "LOCALTIMESTAMP(0)"},
+      {length, Told::kTwo, "localtimestamp(0)", "localtimestamp(0)::timestamp"},
+      {pair, Told::kOne, "row(1, 'b')", "ROW(1, 'b'::character varying(4))"},
+      {pair, Told::kTwo, "row(1, 'b')", "ROW(1, 'b'::text)"},
+      {span, Told::kOne, "'26 h'", "'26:00:00'::interval day to second"},
+      {span, Told::kOne, "'90'", "'00:01:30'::interval day to second"},
+      {span, Told::kTwo, "'24 h'", "'1 day'::interval day to second"},
       {query, Told::kTwo, "select a from t", "select a from t u"},
       {query, Told::kTwo, "select a from t", "select a as b from t"},
       {query, Told::kTwo, "select a from t, t u", "select t.a from t, t u"},
@@ -320,6 +336,20 @@ TEST(Meaning, KnowsIndexKeys) {
   EXPECT_EQ(told("x desc", "x"), Told::kTwo);
   EXPECT_EQ(told("x collate \"C\"", "x"), Told::kTwo);
   EXPECT_EQ(told("using hash (x)", "x"), Told::kTwo);
+}
+
+// Columns come first, in the table's order; expressions keep theirs.
+TEST(Meaning, KnowsStatistics) {
+  Database database = Plain();
+  Normalizer normalizer(database, {"public"});
+  QualifiedName table{"public", "t"};
+  auto told = [&](const char* a, const char* b) {
+    std::optional<std::string> form = normalizer.Statistics(a, table);
+    return form && form == normalizer.Statistics(b, table) ? Told::kOne : Told::kTwo;
+  };
+  EXPECT_EQ(told("(a + 1), x, b", "b, x, (a + 1)"), Told::kOne);
+  EXPECT_EQ(told("(a + 1), lower(x)", "lower(x), (a + 1)"), Told::kTwo);
+  EXPECT_EQ(told("a, b", "a, x"), Told::kTwo);
 }
 
 // How a function is printed depends on the version.
