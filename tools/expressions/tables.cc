@@ -11,24 +11,27 @@
 namespace autogen {
 namespace {
 
-absl::StatusOr<Database> CreateAndRead(const std::string& sql) {
+absl::Status CreateAndRead(const std::string& sql, CorpusServer* on) {
   ScratchOptions options;
   options.major = 15;
-  ASSIGN_OR_RETURN(std::unique_ptr<ScratchServer> server, ScratchServer::Start(options));
-  ASSIGN_OR_RETURN(std::string conninfo, server->CreateDatabase("corpus"));
+  ASSIGN_OR_RETURN(on->server, ScratchServer::Start(options));
+  ASSIGN_OR_RETURN(std::string conninfo, on->server->CreateDatabase("corpus"));
   ASSIGN_OR_RETURN(Connection connection, Connection::Open(conninfo));
-  RETURN_IF_ERROR(connection.Execute(sql));
+  on->connection = std::make_unique<Connection>(std::move(connection));
+  RETURN_IF_ERROR(on->connection->Execute(sql));
   ReadOptions read;
   read.namespaces = {"*"};
-  return ReadCatalog(connection, read);
+  ASSIGN_OR_RETURN(on->tables.database, ReadCatalog(*on->connection, read));
+  return absl::OkStatus();
 }
 
 }  // namespace
 
-absl::StatusOr<CorpusTables> LoadCorpusTables(const std::string& path) {
+absl::StatusOr<CorpusServer> StartWithTables(const std::string& path, const std::string& more) {
   std::ifstream file(path);
   if (!file) return InputError("cannot read " + path);
-  CorpusTables tables;
+  CorpusServer made;
+  CorpusTables& tables = made.tables;
   std::string sql, line;
   std::map<std::string, std::vector<std::string>> keys;
   static const std::regex kPartitioned(
@@ -44,7 +47,7 @@ absl::StatusOr<CorpusTables> LoadCorpusTables(const std::string& path) {
     }
     sql += line + "\n";
   }
-  ASSIGN_OR_RETURN(tables.database, CreateAndRead(sql));
+  RETURN_IF_ERROR(CreateAndRead(sql + more, &made));
   for (const auto& [name, columns] : keys) {
     const auto* table = tables.database.Get<Table>({Kind::kTable, "public", name, {}});
     if (table == nullptr) return InputError("no table " + name);
@@ -54,7 +57,12 @@ absl::StatusOr<CorpusTables> LoadCorpusTables(const std::string& path) {
       }
     }
   }
-  return tables;
+  return made;
+}
+
+absl::StatusOr<CorpusTables> LoadCorpusTables(const std::string& path) {
+  ASSIGN_OR_RETURN(CorpusServer made, StartWithTables(path, {}));
+  return std::move(made.tables);
 }
 
 }  // namespace autogen
