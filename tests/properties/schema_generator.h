@@ -1,9 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <random>
+#include <map>
 #include <string>
-#include <vector>
 
 namespace autogen::testing {
 
@@ -11,6 +10,7 @@ namespace autogen::testing {
 // schemas, in every kind that models can say. The same seed gives the same text, everywhere.
 struct GeneratedPair {
   std::string before, after;
+  std::map<std::string, std::string> written;  // the expressions of `after`; see Expressions
 };
 GeneratedPair GenerateSchemas(uint32_t seed);
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <random>
 
+#include "engine/schema/json.h"
 #include "engine/schema/pack.h"
 #include "runner/prove/prove.h"
 #include "runner/realise/realise.h"
@@ -22,6 +23,30 @@ std::string Text(const std::vector<Statement>& statements) {
   for (const Statement& statement : statements) {
     if (statement.begins_unit) text += "COMMIT; BEGIN;\n";
     text += statement.text + ";\n";
+  }
+  return text;
+}
+
+// Both sides of what differs.
+std::string Question(const Decided& decision, const ObjectChange& change) {
+  std::string text = "asked: " + Label(change.id) + "\n";
+  const Object& before = *decision.before.Find(change.id);
+  const Object& after = *decision.target.Find(change.id);
+  auto add = [&text](const auto& a, const auto& b, std::string_view attribute) {
+    text += "  " + AttributeJson(a, attribute) + "\n  " + AttributeJson(b, attribute) + "\n";
+  };
+  for (std::string_view attribute : change.attributes) add(before, after, attribute);
+  const auto* a = std::get_if<Table>(&before);
+  const auto* b = std::get_if<Table>(&after);
+  for (const ColumnChange& column : change.columns) {
+    if (a == nullptr || b == nullptr) break;
+    for (const Column& old_column : a->columns) {
+      for (const Column& new_column : b->columns) {
+        bool both = old_column.name == column.column && new_column.name == column.column;
+        if (!both) continue;
+        for (std::string_view attribute : column.attributes) add(old_column, new_column, attribute);
+      }
+    }
   }
   return text;
 }
@@ -52,6 +77,11 @@ class Pair {
     RETURN_IF_ERROR(ExpectPacked(after));
     std::vector<ModelFile> files = Models(after);
     RETURN_IF_ERROR(ExpectNothing(files, after, "round trip"));
+    if (options_.words) {
+      files = Models(options_.words(after));
+      RETURN_IF_ERROR(CountQuestions(files, after, result));
+      RETURN_IF_ERROR(ExpectNothing(files, after, "in other words"));
+    }
     ASSIGN_OR_RETURN(GeneratedMigration migration, Generated(files, before));
     if (migration.whole_schema) return InternalError("the proof needed the whole schema");
     result->upgrade = Text(migration.upgrade);
@@ -84,13 +114,28 @@ class Pair {
     return files;
   }
 
+  absl::Status CountQuestions(const std::vector<ModelFile>& files, const Database& live,
+                              PairResult* result) {
+    ASSIGN_OR_RETURN(ModelsAgainst compared, Against(files, live, nullptr));
+    for (const ObjectChange& change : compared.decision.changes.changes) {
+      if (!change.open) continue;
+      ++result->asked;
+      result->questions += Question(compared.decision, change);
+    }
+    return absl::OkStatus();
+  }
+
   absl::StatusOr<ModelsAgainst> Against(const std::vector<ModelFile>& files, const Database& live) {
+    return Against(files, live, [this]() -> absl::StatusOr<ScratchServer*> { return &server_; });
+  }
+
+  absl::StatusOr<ModelsAgainst> Against(const std::vector<ModelFile>& files, const Database& live,
+                                        const ScratchProvider& scratch) {
     ASSIGN_OR_RETURN(ReadModelPtr models, ReadModels(files));
     AgainstOptions against;
     against.namespaces = {"*"};
     against.rename_mode = options_.renames;
-    return CompareModels(*models, live, against,
-                         [this]() -> absl::StatusOr<ScratchServer*> { return &server_; });
+    return CompareModels(*models, live, against, scratch);
   }
 
   absl::StatusOr<GeneratedMigration> Generated(const std::vector<ModelFile>& files,

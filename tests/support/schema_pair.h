@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "model-schemas/model_schemas.h"
@@ -13,6 +14,8 @@ namespace autogen::testing {
 struct PairResult {
   std::string problem;             // what went wrong, in words; empty: all properties hold
   std::string upgrade, downgrade;  // the SQL, units parted by "COMMIT; BEGIN;"
+  size_t asked = 0;                // objects in other words of which a server had to be asked
+  std::string questions;           // they, in words
 };
 
 struct PairOptions {
@@ -20,6 +23,8 @@ struct PairOptions {
   bool shuffle =
       false;  // order independence: the same bytes from shuffled files (doubles the work)
   bool full_proof = false;  // the whole schema is proved too, and gives the same (doubles the work)
+  // The later schema in other words of the same meaning: its models are those that are tried.
+  std::function<Database(const Database&)> words;
   std::string extra_model;  // one more model file, read after those that describe the later schema
 };
 
