@@ -13,3 +13,4 @@ CREATE DOMAIN public.date AS text;
 CREATE DOMAIN public.text AS varchar(3);
 CREATE TYPE shadow.mood AS ENUM ('sad');
 CREATE TABLE shadow.users (id bigint, email text, name text, age text, status text);
+ALTER TABLE public.docs ALTER title TYPE text COLLATE "C";

@@ -46,18 +46,21 @@ Expr* Analyzer::IndexElement(const Node& element, std::string_view method, Scope
   }
   if (failed_ || value == nullptr) return Fail();
   std::string text = "key";
-  // A collation may stand in the expression's own parentheses, too; it means the same to the index
-  // but not to the printer.
-  std::vector<std::string_view> collation = tree::Strings(element, tree::IndexElem::kCollation);
-  bool default_collation = !collation.empty() && collation.back() == "default" &&
-                           value->tag != Tag::kCollate && value->tag != Tag::kColumn;
-  if (!collation.empty() && !default_collation) {
-    text += " collate ";
-    if (collation.size() == 2 && collation[0] != "pg_catalog") {
-      text.append(collation[0]).append(".");
-    }
-    text += collation.back();
+  // One in the expression's own parentheses is the key's, unless that says another.
+  // See: indexcmds.c, ComputeIndexAttrs.
+  std::string own_collation;
+  for (; value->tag == Tag::kCollate; value = value->args[0]) {
+    if (own_collation.empty()) own_collation = value->text;
   }
+  std::vector<std::string_view> collation = tree::Strings(element, tree::IndexElem::kCollation);
+  if (!collation.empty()) {
+    own_collation.clear();
+    if (collation.size() == 2 && collation[0] != "pg_catalog") {
+      own_collation.append(collation[0]).append(".");
+    }
+    own_collation += collation.back();
+  }
+  if (!own_collation.empty()) text += " collate " + own_collation;
   std::vector<std::string_view> opclass = tree::Strings(element, tree::IndexElem::kOpclass);
   if (!opclass.empty()) {
     bool built_in = opclass.size() == 1 || opclass[0] == "pg_catalog";

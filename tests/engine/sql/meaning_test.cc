@@ -336,6 +336,12 @@ TEST(Meaning, KnowsIndexKeys) {
   EXPECT_EQ(told("x desc", "x"), Told::kTwo);
   EXPECT_EQ(told("x collate \"C\"", "x"), Told::kTwo);
   EXPECT_EQ(told("using hash (x)", "x"), Told::kTwo);
+  EXPECT_EQ(told("(lower(x) collate \"C\")", "lower(x) COLLATE \"C\""), Told::kOne);
+  EXPECT_EQ(told("((x collate \"C\"))", "x COLLATE \"C\""), Told::kOne);
+  EXPECT_EQ(told("(lower(x) collate \"C\")", "lower(x) COLLATE \"POSIX\""), Told::kTwo);
+  EXPECT_EQ(told("lower(x collate \"C\")", "lower(x) COLLATE \"C\""), Told::kTwo);
+  // What the expression's own would be depends on its columns'.
+  EXPECT_EQ(told("lower(x) collate \"default\"", "lower(x)"), Told::kTwo);
 }
 
 // Columns come first, in the table's order; expressions keep theirs.
