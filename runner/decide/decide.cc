@@ -1,7 +1,9 @@
 #include "runner/decide/decide.h"
 
 #include <algorithm>
+#include <map>
 
+#include "runner/decide/verdicts.h"
 #include "runner/realise/realise.h"
 
 namespace autogen {
@@ -134,6 +136,61 @@ absl::StatusOr<Decided> CompareAndConsume(DeclaredModel* model, Database before,
   return decision;
 }
 
+namespace {
+
+// Answers from what a server said before; `asked` are then those of which nobody has said anything.
+void TakeKept(const Verdicts& verdicts, Decided* decision, std::set<ObjectId>* asked) {
+  bool any_one = false;
+  std::erase_if(*asked, [&](const ObjectId& id) {
+    std::optional<bool> one = verdicts.Find(id);
+    if (one == true) {
+      decision->target.objects.at(id) = *decision->before.Find(id);
+      any_one = true;
+    }
+    return one.has_value();
+  });
+  if (any_one) CompareBoth(decision);
+}
+
+// Keeps what was found out of whole objects: that they are one, or that no part of what differs is.
+void Keep(const Verdicts& verdicts, const Decided& decision,
+          const std::map<ObjectId, Object>& declared, int major) {
+  std::set<ObjectId> differing;
+  for (const ObjectChange& change : decision.changes.changes) differing.insert(change.id);
+  for (const auto& [id, object] : declared) {
+    if (!differing.contains(id)) {
+      verdicts.Keep(id, true, major);
+    } else if (decision.target.objects.at(id) == object) {
+      verdicts.Keep(id, false, major);
+    }
+  }
+  Verdicts::DropOldest();
+}
+
+absl::Status AskServer(const DeclaredModel& model, ScratchServer& server,
+                       const std::set<ObjectId>& asked, Decided* decided) {
+  Decided& decision = *decided;
+  absl::StatusOr<Database> printed = Printed(server, decision.target, asked);
+  if (!printed.ok()) return PlacedInModel(printed.status(), model, asked);
+  AdoptAll(asked, decision.before, nullptr, *printed, &decision.target);
+  CompareBoth(&decision);
+
+  // PostgreSQL's text is not stable under reading: what still differs is read a second time on both
+  // sides.
+  std::set<ObjectId> still = ToAsk(decision.changes);
+  std::erase_if(still, [&](const ObjectId& id) { return !asked.contains(id); });
+  if (still.empty()) return absl::OkStatus();
+  absl::StatusOr<Database> live_again = Printed(server, decision.before, still);
+  absl::StatusOr<Database> printed_again = Printed(server, *printed, still);
+  if (live_again.ok() && printed_again.ok()) {
+    AdoptAll(still, decision.before, &*live_again, *printed_again, &decision.target);
+    CompareBoth(&decision);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
 absl::Status AnswerOpenQuestions(const DeclaredModel& model, const DecideOptions& options,
                                  const ScratchProvider& scratch, Decided* decided) {
   Decided& decision = *decided;
@@ -147,33 +204,27 @@ absl::Status AnswerOpenQuestions(const DeclaredModel& model, const DecideOptions
   if (!options.assume_equal.empty()) CompareBoth(&decision);
   if (asked.empty()) return absl::OkStatus();
 
+  std::optional<Verdicts> verdicts;
+  if (options.keep_verdicts) {
+    verdicts.emplace(decision.before, decision.target, asked);
+    TakeKept(*verdicts, &decision, &asked);
+    if (asked.empty()) return absl::OkStatus();
+  }
   absl::StatusOr<ScratchServer*> server =
       scratch ? scratch()
               : absl::StatusOr<ScratchServer*>(InputError("no scratch server was asked"));
   if (!server.ok()) {
     decision.why_undecided = ToFinding(server.status()).message;
     for (const ObjectChange& change : decision.changes.changes) {
-      if (change.open) decision.undecided.push_back(change.id);
+      bool answered = HoldsText(change.id.kind) && !asked.contains(change.id);
+      if (change.open && !answered) decision.undecided.push_back(change.id);
     }
     return absl::OkStatus();
   }
-
-  absl::StatusOr<Database> printed = Printed(**server, decision.target, asked);
-  if (!printed.ok()) return PlacedInModel(printed.status(), model, asked);
-  AdoptAll(asked, decision.before, nullptr, *printed, &decision.target);
-  CompareBoth(&decision);
-
-  // PostgreSQL's text is not stable under reading: what still differs is read a second time on both
-  // sides.
-  std::set<ObjectId> still = ToAsk(decision.changes);
-  std::erase_if(still, [&](const ObjectId& id) { return !asked.contains(id); });
-  if (still.empty()) return absl::OkStatus();
-  absl::StatusOr<Database> live_again = Printed(**server, decision.before, still);
-  absl::StatusOr<Database> printed_again = Printed(**server, *printed, still);
-  if (live_again.ok() && printed_again.ok()) {
-    AdoptAll(still, decision.before, &*live_again, *printed_again, &decision.target);
-    CompareBoth(&decision);
-  }
+  std::map<ObjectId, Object> declared;
+  for (const ObjectId& id : asked) declared.emplace(id, decision.target.objects.at(id));
+  RETURN_IF_ERROR(AskServer(model, **server, asked, &decision));
+  if (verdicts) Keep(*verdicts, decision, declared, (*server)->major());
   return absl::OkStatus();
 }
 

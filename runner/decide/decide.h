@@ -19,6 +19,7 @@ struct DecideOptions {
   // Dotted names, as in the models, for which the user has answered "cannot tell" (--assume-equal,
   // --assume-different).
   std::vector<std::string> assume_equal, assume_different;
+  bool keep_verdicts = false;  // a server's word is kept for the next time, and taken from there
 };
 
 // The models as a complete schema, what of them means the same as live's having live's text, and

@@ -189,6 +189,7 @@ absl::StatusOr<ModelsAgainst> CompareModels(DeclaredModel declared,
   DecideOptions decide;
   decide.assume_equal = options.assume_equal;
   decide.assume_different = options.assume_different;
+  decide.keep_verdicts = options.keep_verdicts;
   decide.complete.default_owner = live.current_user;
   if (!options.search_path.empty()) decide.complete.first_schema = options.search_path.front();
   for (const std::string& pattern : namespaces) {

@@ -21,6 +21,7 @@ struct AgainstOptions {
   // Asks whether a pair gone and come is a rename; for kAsk.
   std::function<bool(const RenameHint&)> ask;
   std::vector<std::string> assume_equal, assume_different;
+  bool keep_verdicts = false;  // see DecideOptions
   // Whether ModelsAgainst::declared keeps its objects; else the target may be made of them (with
   // kIgnore, no renames and no scratch server), which saves a copy of the schema.
   bool keep_declared = true;

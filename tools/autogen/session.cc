@@ -119,6 +119,7 @@ AgainstOptions Session::AgainstModels() const {
   options.search_path.clear();
   for (const std::string& schema : config_.search_path) options.search_path.emplace_back(schema);
   options.namespaces = Schemas();
+  options.keep_verdicts = !options_.no_cache;
   return options;
 }
 
