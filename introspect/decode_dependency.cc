@@ -55,6 +55,10 @@ CatalogReader ReadUnmodelled(CatalogHeader& h, CatalogState& s) {
             CatalogKey key{class_id.Oid(row), oid.Oid(row)};
             if (s.members.contains(key)) return absl::OkStatus();
             ObjectId id{Kind::kUnmodelled, s.Namespace(name_space.Oid(row)), name(row), kind(row)};
+            if (kind(row) == "published table") {  // the publication is named
+              s.ids[key] = std::move(id);
+              return absl::OkStatus();
+            }
             bool on_relation = kind(row) == "policy" || kind(row) == "rule";
             if (!id.schema.empty() && !on_relation) s.unmodelled_in_namespaces.push_back(id);
             s.AddUnmodelled(key, kind.Text(row), std::move(id));

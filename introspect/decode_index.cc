@@ -136,6 +136,18 @@ void MarkTable(const IndexFields& f, const Row& row, const CatalogRelation& rela
   }
 }
 
+// A table whose identity's index was dropped has none, as with NOTHING, and models can only say
+// that. See: RelationGetReplicaIndex() in PostgreSQL's source.
+void ForgetLostIdentities(Database* database) {
+  for (auto& [id, object] : database->objects) {
+    auto* table = std::get_if<Table>(&object);
+    if (table == nullptr || !table->replica_identity.index.empty()) continue;
+    if (table->replica_identity.mode == ReplicaIdentity::Mode::kIndex) {
+      table->replica_identity.mode = ReplicaIdentity::Mode::kNothing;
+    }
+  }
+}
+
 }  // namespace
 
 CatalogReader ReadIndexAttributes(CatalogHeader& h, CatalogState& s) {
@@ -192,7 +204,10 @@ CatalogReader ReadIndexes(CatalogHeader& h, CatalogState& s) {
             }
             return absl::OkStatus();
           },
-          nullptr};
+          [&s] {
+            ForgetLostIdentities(s.database);
+            return absl::OkStatus();
+          }};
 }
 
 }  // namespace autogen

@@ -107,7 +107,7 @@ class Writer {
   std::string Path(Name schema, const std::string& rest) {
     std::string path = FileName(schema) + "/" + rest + ".yaml";
     if (schema != Name("public") && seen_.insert(path).second) {
-      files_.Head(path).Add("schema", YamlOut::Scalar(schema.str()));
+      files_.Head(path).Add("schema", YamlOut::Scalar(Key(schema)));
     }
     return path;
   }

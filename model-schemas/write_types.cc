@@ -14,8 +14,10 @@ YamlOut EnumOut(const WriteContext& context, const Enum& object) {
   return out;
 }
 
-YamlOut DomainOut(const WriteContext& context, const Domain& domain, std::string_view key,
+YamlOut DomainOut(const WriteContext& context, const Domain& written, std::string_view key,
                   int depth) {
+  Domain domain = written;
+  if (HidesDefault(domain, context.database)) domain.default_value.text = "null";
   Members common = CommonMembers(context, Kind::kDomain, domain.common);
   Clauses whole = WriteDomain(domain, context.style);
   bool commented = std::any_of(domain.constraints.begin(), domain.constraints.end(),
@@ -35,7 +37,7 @@ YamlOut DomainOut(const WriteContext& context, const Domain& domain, std::string
       comment.emplace_back("comment", YamlOut::Scalar(constraint.comment));
     }
     constraints.Add(
-        constraint.name.str(),
+        Key(constraint.name),
         Definition(Key(constraint.name), WriteDomainConstraint(constraint, context.style), {},
                    comment, depth + 2));
   }

@@ -134,6 +134,13 @@ void Create(const Domain& domain, Writer& w) {
     AppendConstraint(sql, constraint);
   }
   w.Add(std::move(sql));
+  // The domain below may still have the default that it loses, or have the one that it gets.
+  // (DEFAULT NULL would be stored, as a default.)
+  if (HidesDefault(domain, w.before()) || HidesDefault(domain, w.after())) {
+    Sql none = Start(domain, w);
+    none << " DROP DEFAULT";
+    w.Add(std::move(none));
+  }
   for (const DomainConstraint& constraint : domain.constraints) {
     if (!with_constraints) break;
     if (constraint.not_valid) {

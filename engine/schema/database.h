@@ -66,4 +66,8 @@ struct Database {
   void Add(Object object);  // replaces one of the same identity
 };
 
+// Whether `domain` has no default though the domain below it has one in `database`, which CREATE
+// would copy.
+bool HidesDefault(const Domain& domain, const Database& database);
+
 }  // namespace autogen

@@ -86,6 +86,9 @@ FROM (
   SELECT 'pg_event_trigger'::regclass, e.oid, 'event trigger', 0, e.evtname
   FROM pg_event_trigger e
   UNION ALL
+  SELECT 'pg_publication_rel'::regclass, r.oid, 'published table', c.relnamespace, p.pubname || '.' || c.relname
+  FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid JOIN pg_class c ON c.oid = r.prrelid
+  UNION ALL
   SELECT 'pg_publication'::regclass, p.oid, 'publication', 0, p.pubname
   FROM pg_publication p
   UNION ALL
