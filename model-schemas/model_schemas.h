@@ -40,6 +40,8 @@ absl::StatusOr<std::vector<ModelFile>> LoadModelFiles(const std::string& folder)
 // schemas declared.
 std::vector<Name> ExtensionsOf(const ReadModel& model);
 std::vector<Name> NamespacesOf(const ReadModel& model);
+// Where the models put extensions, of those of which they say it.
+std::map<Name, Name> ExtensionSchemasOf(const ReadModel& model);
 Managed ManagedOf(const ReadModel& model);
 size_t CountObjects(const ReadModel& model);
 

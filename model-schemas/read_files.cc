@@ -314,6 +314,18 @@ absl::StatusOr<ReadModelPtr> ReadModels(
 
 std::vector<Name> ExtensionsOf(const ReadModel& model) { return NamesOf<Extension>(model); }
 std::vector<Name> NamespacesOf(const ReadModel& model) { return NamesOf<Namespace>(model); }
+
+std::map<Name, Name> ExtensionSchemasOf(const ReadModel& model) {
+  std::map<Name, Name> schemas;
+  for (const ReadItem& item : model.items) {
+    const auto* extension = std::get_if<Extension>(&item.object);
+    if (extension != nullptr && !extension->schema.empty()) {
+      schemas[extension->name] = extension->schema;
+    }
+  }
+  return schemas;
+}
+
 Managed ManagedOf(const ReadModel& model) { return model.managed; }
 size_t CountObjects(const ReadModel& model) { return model.items.size(); }
 

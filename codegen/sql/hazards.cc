@@ -99,14 +99,39 @@ std::string_view TypeWord(ConstraintType type) {
 
 }  // namespace
 
+namespace {
+
+// What a generated column holds is computed again.
+std::vector<Hazard> DropColumn(const ObjectId& id, const Writer& w) {
+  const auto* table = w.before().Get<Table>(TableOf(id));
+  const Column* column = table == nullptr ? nullptr : FindColumn(table->columns, id.name);
+  if (column == nullptr || column->generated.empty()) {
+    return {DataLoss("drops " + Label(id) + " and what it holds")};
+  }
+  if (!w.GoesForGood(id)) return {};
+  return {Breaking("drops " + KindAndLabel(id) + ", which code may still use")};
+}
+
+std::vector<Hazard> DropTable(const ObjectId& id, const Writer& w) {
+  std::vector<Hazard> hazards = {
+      DataLoss(w.GoesForGood(id)
+                   ? "drops table " + Label(id) + " and all its rows"
+                   : "drops table " + Label(id) + " with all its rows and makes an empty one")};
+  for (const ObjectId& other : w.step().goes_along) {
+    hazards.push_back(Breaking("drops " + other.scope.str() + " " + Label(other) +
+                               " with it, which no migration makes again"));
+  }
+  return hazards;
+}
+
+}  // namespace
+
 std::vector<Hazard> DropHazards(const ObjectId& id, const Writer& w) {
   switch (id.kind) {
     case Kind::kTable:
-      return {DataLoss(w.GoesForGood(id) ? "drops table " + Label(id) + " and all its rows"
-                                         : "drops table " + Label(id) +
-                                               " with all its rows and makes an empty one")};
+      return DropTable(id, w);
     case Kind::kColumn:
-      return {DataLoss("drops " + Label(id) + " and what it holds")};
+      return DropColumn(id, w);
     case Kind::kSequence:
       return {DataLoss("drops sequence " + Label(id) + " and its current value")};
     case Kind::kExtension:
@@ -253,6 +278,11 @@ std::vector<Hazard> EnumRebuildHazards(const ObjectId& type,
   hazards.push_back(
       Fails("takes " + list + " away from " + Label(type) + ", which fails if rows hold it"));
   return hazards;
+}
+
+Hazard ReplacedTypeHazard(const ObjectId& before, const ObjectId& after) {
+  return Fails(KindAndLabel(before) + " becomes the " + KindAndLabel(after) +
+               ", which fails if a value does not fit");
 }
 
 Hazard DomainHazard(const ObjectId& domain, std::string_view what) {

@@ -22,6 +22,8 @@ Hazard RevokeHazard(const ObjectId& id, Name grantee, std::string_view privilege
 // A value that rows may hold goes, or another order of them.
 std::vector<Hazard> EnumRebuildHazards(const ObjectId& type,
                                        const std::vector<std::string>& values);
+// Another kind of type takes the name, and the columns.
+Hazard ReplacedTypeHazard(const ObjectId& before, const ObjectId& after);
 Hazard DomainHazard(const ObjectId& domain, std::string_view what);
 
 }  // namespace autogen

@@ -4,6 +4,7 @@
 #include <string>
 #include <variant>
 
+#include "codegen/sql/hazards.h"
 #include "codegen/sql/kinds.h"
 
 namespace autogen {
@@ -42,9 +43,17 @@ const CompositeAttribute* Find(const CompositeType& type, Name name) {
   return found == type.attributes.end() ? nullptr : &*found;
 }
 
+// The type of that name afterwards, whatever its kind.
+const Object* FindType(const ObjectId& id, const Database& after) {
+  for (Kind kind : {id.kind, Kind::kEnum, Kind::kDomain, Kind::kCompositeType, Kind::kRangeType}) {
+    if (const Object* type = after.Find(RelationId(kind, id.schema, id.name))) return type;
+  }
+  return nullptr;
+}
+
 class Rebuild {
  public:
-  Rebuild(const std::vector<Hazard>& hazards, Writer& w) : hazards_(hazards), w_(w) {
+  Rebuild(std::vector<Hazard> hazards, Writer& w) : hazards_(std::move(hazards)), w_(w) {
     types_.push_back(w.step().id);
     const auto& along = w.step().rebuilt_along;
     types_.insert(types_.end(), along.begin(), along.end());
@@ -52,16 +61,22 @@ class Rebuild {
 
   void Run() {
     std::vector<Name> helpers;
-    for (const ObjectId& id : types_) {
-      helpers.push_back(HelperName(id, w_));
+    for (const ObjectId& id : types_) helpers.push_back(HelperName(id, w_));
+    for (size_t i = 0; i < types_.size(); ++i) {
+      const auto* range = w_.before().Get<RangeType>(types_[i]);
+      if (range != nullptr) FreeNamesOf(*range, helpers[i]);
+    }
+    for (size_t i = 0; i < types_.size(); ++i) {
+      const ObjectId& id = types_[i];
       Sql sql = w_.NewSql();
-      sql << "ALTER " << Word(id.kind) << " " << NameOf(id) << " RENAME TO "
-          << Ident(helpers.back());
+      sql << "ALTER " << Word(id.kind) << " " << NameOf(id) << " RENAME TO " << Ident(helpers[i]);
       w_.Add(std::move(sql));
     }
     for (const ObjectId& id : types_) {
-      const Object* type = w_.after().Find(id);
-      if (type != nullptr) std::visit([&](const auto& t) { Create(t, w_); }, *type);
+      const Object* type = FindType(id, w_.after());
+      if (type == nullptr) continue;
+      std::visit([&](const auto& t) { Create(t, w_); }, *type);
+      if (IdOf(*type) != id) hazards_.push_back(ReplacedTypeHazard(id, IdOf(*type)));
     }
     for (const ObjectId& column : w_.step().retyped_columns) Convert(column);
     for (size_t i = types_.size(); i-- > 0;) {
@@ -72,6 +87,27 @@ class Rebuild {
   }
 
  private:
+  // A range type comes with functions and a multirange type, which keep their names when it is
+  // renamed. See: PostgreSQL manual, CREATE TYPE, Range Types.
+  void FreeNamesOf(const RangeType& range, Name helper) {
+    for (bool bounds : {false, true}) {
+      Sql sql = w_.NewSql();
+      sql << "ALTER FUNCTION " << QualifiedName{range.schema, range.name} << "(" << range.subtype
+          << ", " << range.subtype << (bounds ? SqlKeyword(", text)") : SqlKeyword(")"))
+          << " RENAME TO " << Ident(helper);
+      w_.Add(std::move(sql));
+    }
+    const QualifiedName& multirange = range.multirange;
+    if (multirange.empty()) return;
+    Name free = HelperName(RelationId(Kind::kRangeType, multirange.schema, multirange.name), w_);
+    Sql function = w_.NewSql();
+    function << "ALTER FUNCTION " << multirange << "() RENAME TO " << Ident(free);
+    w_.Add(std::move(function));
+    Sql type = w_.NewSql();
+    type << "ALTER TYPE " << multirange << " RENAME TO " << Ident(free);
+    w_.Add(std::move(type));
+  }
+
   bool IsRebuilt(const TypeRef& type) const {
     return std::any_of(types_.begin(), types_.end(), [&](const ObjectId& id) {
       return id.schema == type.schema && id.name == type.name;
@@ -132,7 +168,7 @@ class Rebuild {
     sql << ")::" << column.type << " END";
   }
 
-  const std::vector<Hazard>& hazards_;
+  std::vector<Hazard> hazards_;
   Writer& w_;
   std::vector<ObjectId> types_;
 };

@@ -82,10 +82,11 @@ M AdoptInside(const Sides<M>& sides) {
   }
 }
 
-// Whether the server's word on an attribute counts: an invalid index is no model of anything, and a
-// scratch server has no tablespaces of ours.
+// Whether the server's word on an attribute counts: an invalid index is no model of anything, a
+// scratch server has no tablespaces of ours, and a table was made there without its indexes.
 bool Tells(std::string_view attribute) {
-  return attribute != "invalid" && attribute != "tablespace";
+  return attribute != "invalid" && attribute != "tablespace" && attribute != "cluster_on" &&
+         attribute != "replica_identity";
 }
 
 template <class T>

@@ -124,7 +124,11 @@ Database EmptyTarget(const Database& live) {
   return target;
 }
 
+// Of an extension that the models know, members stand where they want them.
 void AddMembers(const std::vector<ExtensionMember>& more, std::vector<ExtensionMember>* members) {
+  std::set<Name> wanted;
+  for (const ExtensionMember& member : more) wanted.insert(member.extension);
+  std::erase_if(*members, [&](const ExtensionMember& m) { return wanted.contains(m.extension); });
   auto key = [](const ExtensionMember& m) { return std::tuple(m.extension, m.role, m.name); };
   std::set<decltype(key(more[0]))> known;
   for (const ExtensionMember& member : *members) known.insert(key(member));

@@ -38,12 +38,37 @@ class SameAsLive {
     for (const ObjectChange& change : changes.changes) {
       if (change.type == ChangeType::kDrop || OnlyRights(change)) continue;
       changed_.insert(change.id);
-      changed_list_.push_back(change.id);
+      Note(change.id);
       RelationName relation{change.id.schema, change.id.name};
       if (!relations_.contains(relation) || IsOfRelation(change.id)) continue;
       if (change.type == ChangeType::kCreate) made_.insert(relation);
       for (const ColumnChange& column : change.columns) {
         changed_columns_.insert(ColumnId(change.id.schema, change.id.name, column.column));
+      }
+    }
+  }
+
+  // What stays as it is but needs what is gone comes to rest on something else of that name: a view
+  // instead of a table, another overload.
+  void LookAgainAt(const std::vector<Dependency>& edges, const Changes& changes) {
+    absl::flat_hash_set<ObjectId> gone;
+    for (const ObjectChange& change : changes.changes) {
+      if (change.type == ChangeType::kDrop) gone.insert(change.id);
+    }
+    if (gone.empty()) return;
+    for (const Dependency& edge : edges) {
+      const ObjectId& to = edge.to;
+      ObjectId whole = IsPart(to) ? RelationId(Kind::kTable, to.schema, to.scope) : to;
+      if (!gone.contains(whole) || !Has(edge.from)) continue;
+      if (!IsPart(edge.from)) {
+        changed_.insert(edge.from);
+        Note(edge.from);
+        continue;
+      }
+      changed_columns_.insert(ColumnId(edge.from.schema, edge.from.scope, edge.from.name));
+      for (Kind kind : {Kind::kTable, Kind::kView}) {
+        ObjectId relation = RelationId(kind, edge.from.schema, edge.from.scope);
+        if (objects_.contains(relation)) Note(relation);
       }
     }
   }
@@ -68,10 +93,14 @@ class SameAsLive {
   const std::vector<ObjectId>& changed() const { return changed_list_; }
 
  private:
+  void Note(const ObjectId& id) {
+    if (noted_.insert(id).second) changed_list_.push_back(id);
+  }
+
   // An index can be called like no relation of its schema, a constraint or a trigger can.
   static bool IsOfRelation(const ObjectId& id) { return !id.scope.empty(); }
 
-  absl::flat_hash_set<ObjectId> objects_, changed_, changed_columns_;
+  absl::flat_hash_set<ObjectId> objects_, changed_, changed_columns_, noted_;
   absl::flat_hash_set<RelationName> made_;
   absl::flat_hash_map<RelationName, const std::vector<Column>*> relations_;
   std::vector<ObjectId> changed_list_;
@@ -81,6 +110,7 @@ class SameAsLive {
 
 void FindTargetDependencies(const Database& live, const Changes& changes, Database* target) {
   SameAsLive same(changes, *target);
+  same.LookAgainAt(live.dependencies, changes);
   std::vector<Dependency> edges;
   edges.reserve(live.dependencies.size());
   for (const Dependency& edge : live.dependencies) {

@@ -31,6 +31,17 @@ std::vector<ObjectId> DependencyIndex::Needs(const ObjectId& from) const {
   return needs;
 }
 
+std::vector<ObjectId> DependencyIndex::Automatic(const ObjectId& from) const {
+  std::vector<ObjectId> owners;
+  auto it = std::lower_bound(
+      database_.dependencies.begin(), database_.dependencies.end(), from,
+      [](const Dependency& dependency, const ObjectId& key) { return dependency.from < key; });
+  for (; it != database_.dependencies.end() && it->from == from; ++it) {
+    if (it->automatic) owners.push_back(it->to);
+  }
+  return owners;
+}
+
 bool DependencyIndex::Has(const ObjectId& from, const ObjectId& to) const {
   std::vector<ObjectId> needs = Needs(from);
   return std::find(needs.begin(), needs.end(), to) != needs.end();

@@ -20,6 +20,8 @@ class DependencyIndex {
 
   // What `from` needs; what is listed under a part that Owner() folds into it counts too.
   std::vector<ObjectId> Needs(const ObjectId& from) const;
+  // What `from` is dropped along with, in silence.
+  std::vector<ObjectId> Automatic(const ObjectId& from) const;
   bool Has(const ObjectId& from, const ObjectId& to) const;
   // Who needs `to`. The reverse of the whole database is made once a few were asked for.
   std::vector<Dependent> Dependents(const ObjectId& to) const;

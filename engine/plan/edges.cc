@@ -166,7 +166,7 @@ class EdgeFinder {
   }
 
   // Names that must be free before they are taken: of relations (and the indexes below keys), of
-  // types, of routines.
+  // types, of routines. An overload goes before another comes: beside both, calls may be ambiguous.
   using Taken = std::tuple<char, Name, Name, Name>;
 
   static std::vector<Taken> NamesOf(const Database& database, const ObjectId& id) {
@@ -190,7 +190,7 @@ class EdgeFinder {
       }
       case Kind::kFunction:
       case Kind::kProcedure:
-        return {{'f', id.schema, id.name, id.scope}};
+        return {{'f', id.schema, id.name, {}}};
       case Kind::kConstraint: {
         const auto* constraint = database.Get<Constraint>(id);
         const bool indexed = constraint != nullptr &&

@@ -45,6 +45,7 @@ class Closure {
 
  private:
   void Begin();
+  void ReplaceTypes();
   void LoseAll(const ObjectId& id, const Decision& decision);
   void Lose(const ObjectId& id, How how, std::string because);
   void Follow(const Loss& loss, const DependencyIndex::Dependent& dependent);
@@ -64,6 +65,10 @@ class Closure {
   bool Releases(const ObjectId& from, const ObjectId& to);
   bool BothSidesRetyped(const ObjectId& key, const ObjectId& column);
   bool IsRetyped(const ObjectId& column);
+  bool HoldsRows(const ObjectId& type) const;
+  ObjectId After(const ObjectId& type) const;
+  void RefuseRowsOf(const ObjectId& column, const std::string& because);
+  bool GoesAlong(const ObjectId& unmodelled);
   ObjectId GroupOf(ObjectId type);
   void CollectTypeRebuilds();
 
@@ -91,7 +96,39 @@ LetGo Closure::Run() {
   return std::move(result_);
 }
 
+// A type that goes while one of another kind takes its name and its columns is made anew as that.
+void Closure::ReplaceTypes() {
+  std::vector<std::pair<ObjectId, ObjectId>> replaced;
+  for (const auto& [id, decision] : decisions_) {
+    if (decision.fate != Fate::kDrop || !IsType(id.kind)) continue;
+    for (Kind kind : {Kind::kEnum, Kind::kDomain, Kind::kCompositeType, Kind::kRangeType}) {
+      ObjectId other = RelationId(kind, id.schema, id.name);
+      if (kind != id.kind && planning_.after.Find(other) != nullptr && HoldsRows(id)) {
+        replaced.emplace_back(id, other);
+      }
+    }
+  }
+  for (const auto& [id, other] : replaced) {
+    decisions_[id] = {Fate::kRebuild, {}, "", false};
+    decisions_.erase(other);
+    result_.replaced_types.insert({id, other});
+  }
+}
+
+// Whether a column has the type on both sides.
+bool Closure::HoldsRows(const ObjectId& type) const {
+  for (const auto& dependent : planning_.before_needs.Dependents(type)) {
+    if (dependent.id.kind != Kind::kColumn) continue;
+    const Column* after = FindColumn(planning_.after, dependent.id);
+    if (after != nullptr && after->type.schema == type.schema && after->type.name == type.name) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void Closure::Begin() {
+  ReplaceTypes();
   Decisions first = decisions_;  // it grows below
   for (const auto& [id, decision] : first) LoseAll(id, decision);
 }
@@ -114,7 +151,10 @@ void Closure::LoseAll(const ObjectId& id, const Decision& decision) {
     case Fate::kAlter:
       break;
   }
-  if (IsRetyped(id)) Lose(id, How::kRetyped, Because(id, decision.fate));
+  if (IsRetyped(id)) {
+    Lose(id, How::kRetyped, Because(id, decision.fate));
+    RefuseRowsOf(id, Because(id, decision.fate));
+  }
   if (id.kind != Kind::kCompositeType || !Contains(decision.attributes, "attributes")) return;
   // Its attributes go or change below whatever mentions them.
   const auto& before = std::get<CompositeType>(*planning_.before.Find(id));
@@ -125,6 +165,31 @@ void Closure::LoseAll(const ObjectId& id, const Decision& decision) {
     };
     if (std::any_of(after.attributes.begin(), after.attributes.end(), same)) continue;
     Lose(ColumnId(id.schema, id.name, attribute.name), How::kRetyped, Named(id) + " changes");
+  }
+}
+
+// Where other tables hold rows of a table's type, its columns' types stay.
+// See: find_composite_type_dependencies() in tablecmds.c.
+void Closure::RefuseRowsOf(const ObjectId& column, const std::string& because) {
+  std::vector<ObjectId> types = {RelationId(Kind::kTable, column.schema, column.scope)};
+  std::set<ObjectId> seen;
+  while (!types.empty()) {
+    ObjectId type = types.back();
+    types.pop_back();
+    if (!seen.insert(type).second) continue;
+    for (const auto& [id, automatic] : planning_.before_needs.Dependents(type)) {
+      if (IsType(id.kind)) types.push_back(id);
+      const Column* holder = id.kind == Kind::kColumn ? FindColumn(planning_.before, id) : nullptr;
+      if (holder == nullptr || holder->type.schema != type.schema ||
+          holder->type.name != type.name) {
+        continue;
+      }
+      result_.findings.push_back(
+          Refusal(Named(id) + " is in the way: " + because,
+                  "it holds rows of " + Named(type) +
+                      ", and PostgreSQL changes no column's type below such: move these rows to a "
+                      "column of another type first"));
+    }
   }
 }
 
@@ -348,6 +413,7 @@ void Closure::Refuse(const Loss& loss, const ObjectId& dependent, bool automatic
                               ? RelationId(Kind::kTable, loss.id.schema, loss.id.scope)
                               : loss.id);
   if (automatic && fate != nullptr && *fate == Fate::kDrop) return;
+  if (GoesAlong(dependent)) return;
   std::string kind;
   for (const Unmodelled& thing : planning_.before.unmodelled) {
     if (thing.label == dependent.name.view() || thing.label == Label(dependent)) kind = thing.kind;
@@ -357,6 +423,16 @@ void Closure::Refuse(const Loss& loss, const ObjectId& dependent, bool automatic
   result_.findings.push_back(Refusal(
       (kind.empty() ? "" : kind + " ") + Label(dependent) + " is in the way: " + loss.because,
       "the models do not manage it: drop it by hand first and make it again afterwards"));
+}
+
+// Whether it belongs to a table that is dropped, whatever else it needs: a policy, a rule.
+bool Closure::GoesAlong(const ObjectId& unmodelled) {
+  for (const ObjectId& id : planning_.before_needs.Automatic(unmodelled)) {
+    Fate* fate =
+        FateOrNull(id.kind == Kind::kColumn ? RelationId(Kind::kTable, id.schema, id.scope) : id);
+    if (fate != nullptr && *fate == Fate::kDrop) return true;
+  }
+  return false;
 }
 
 Fate* Closure::FateOrNull(const ObjectId& id) {
@@ -427,6 +503,12 @@ ObjectId Closure::GroupOf(ObjectId type) {
   return type;
 }
 
+// What a type is after the plan.
+ObjectId Closure::After(const ObjectId& type) const {
+  auto it = result_.replaced_types.find(type);
+  return it == result_.replaced_types.end() ? type : it->second;
+}
+
 void Closure::CollectTypeRebuilds() {
   std::map<ObjectId, TypeRebuild> groups;
   for (const auto& [id, decision] : decisions_) {
@@ -447,7 +529,7 @@ void Closure::CollectTypeRebuilds() {
     while (!left.empty()) {
       auto ready = std::find_if(left.begin(), left.end(), [&](const ObjectId& type) {
         return std::none_of(left.begin(), left.end(), [&](const ObjectId& other) {
-          return other != type && planning_.after_needs.Has(type, other);
+          return other != type && planning_.after_needs.Has(After(type), After(other));
         });
       });
       if (ready == left.end()) ready = left.begin();

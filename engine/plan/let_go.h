@@ -12,6 +12,8 @@ struct TypeRebuild {
 };
 
 struct LetGo {
+  // Types of which another kind of type takes the name, and the columns with it: before -> after.
+  std::map<ObjectId, ObjectId> replaced_types;
   std::vector<TypeRebuild> type_rebuilds;    // only those with columns
   std::set<ObjectId> statistics_given_back;  // indexes whose targets a retype resets
   std::vector<Finding> findings;             // what stands in the way

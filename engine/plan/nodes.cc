@@ -93,6 +93,10 @@ void Builder::Types() {
         nodes_.gone[id] = node;
       }
     }
+    for (const ObjectId& id : rebuild.types) {
+      auto other = let_go_.replaced_types.find(id);
+      if (other != let_go_.replaced_types.end()) nodes_.Make(other->second, node);
+    }
   }
 }
 
@@ -225,9 +229,16 @@ void Builder::Drop(const ObjectId& id, const Decision& decision) {
 }
 
 int Builder::DropTable(const ObjectId& id, Step step) {
+  for (const auto& dependent : planning_.before_needs.Dependents(id)) {
+    if (dependent.automatic && dependent.id.kind == Kind::kUnmodelled) {
+      step.goes_along.push_back(dependent.id);
+    }
+  }
+  const std::vector<ObjectId> along = step.goes_along;
   int node = nodes_.Add(std::move(step), DropKey(planning_, id));
   nodes_.Leave(id, node);
   nodes_.gone[id] = node;
+  for (const ObjectId& other : along) nodes_.Leave(other, node);
   for (const Column& column : std::get<Table>(*planning_.before.Find(id)).columns) {
     ObjectId column_id = ColumnId(id.schema, id.name, column.name);
     nodes_.Leave(column_id, node);

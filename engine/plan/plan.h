@@ -53,6 +53,8 @@ struct Step {
   // "replica_identity" and a table's or materialized view's "cluster_on" where they name an index;
   // a domain's "constraints" and "default" (a cycle).
   std::vector<std::string_view> left_out;
+  // kDrop of a table: what no model can say and goes with it (policies, rules).
+  std::vector<ObjectId> goes_along;
   // kAlter of a type (enum, domain, composite, range) that PostgreSQL cannot alter: it is renamed
   // out of the way, made anew, `retyped_columns` (kColumn ids of tables; of this type or an array
   // of it, in both databases) get the new type with a USING (by way of text; a composite by ROW of

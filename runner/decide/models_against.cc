@@ -51,7 +51,25 @@ Members FindMembers(const ReadModel& models, const KnownExtensions& known,
   return result;
 }
 
-ElaborateOptions OptionsFor(Members members, const std::vector<Name>& search_path) {
+// Members stand where the models want their extension: all of one that can be moved are in one
+// schema. (What is in pg_catalog stays there.)
+void PutWhereWanted(const std::map<Name, Name>& wanted, std::vector<ExtensionMember>* members) {
+  if (wanted.empty()) return;
+  std::map<Name, std::set<Name>> schemas;
+  for (const ExtensionMember& member : *members) {
+    if (!member.name.schema.empty()) schemas[member.extension].insert(member.name.schema);
+  }
+  for (ExtensionMember& member : *members) {
+    auto schema = wanted.find(member.extension);
+    if (schema == wanted.end() || member.name.schema.empty()) continue;
+    const std::set<Name>& now = schemas[member.extension];
+    if (now.size() == 1 && !now.contains("pg_catalog")) member.name.schema = schema->second;
+  }
+}
+
+ElaborateOptions OptionsFor(const ReadModel& models, Members members,
+                            const std::vector<Name>& search_path) {
+  PutWhereWanted(ExtensionSchemasOf(models), &members.members);
   ElaborateOptions options;
   options.search_path = search_path;
   options.members = std::move(members.members);
@@ -153,7 +171,7 @@ absl::StatusOr<DeclaredModel> ElaborateAgainst(const ReadModel& models,
                                                const std::vector<Name>& search_path,
                                                const ScratchProvider& scratch) {
   Members members = FindMembers(models, extensions, scratch);
-  ElaborateOptions elaborate = OptionsFor(std::move(members), search_path);
+  ElaborateOptions elaborate = OptionsFor(models, std::move(members), search_path);
   elaborate.server_version = extensions.server_version;
   ASSIGN_OR_RETURN(DeclaredModel declared, Elaborate(models, elaborate));
   declared.members = std::move(elaborate.members);
@@ -162,7 +180,7 @@ absl::StatusOr<DeclaredModel> ElaborateAgainst(const ReadModel& models,
 
 absl::StatusOr<DeclaredModel> ElaborateAgainst(ReadModelPtr models, const KnownExtensions& known,
                                                const std::vector<Name>& search_path) {
-  ElaborateOptions elaborate = OptionsFor({known.members, true}, search_path);
+  ElaborateOptions elaborate = OptionsFor(*models, {known.members, true}, search_path);
   elaborate.server_version = known.server_version;
   ASSIGN_OR_RETURN(DeclaredModel declared, Elaborate(std::move(models), elaborate));
   declared.members = std::move(elaborate.members);

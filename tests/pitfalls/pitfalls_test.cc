@@ -21,6 +21,7 @@ struct Trap {
   const char* after;
   std::vector<std::string> says = {};
   std::vector<std::string> never = {};
+  std::vector<std::string> warns = {};  // hazards of the upgrade
 };
 
 std::ostream& operator<<(std::ostream& out, const Trap& trap) { return out << trap.name; }
@@ -34,10 +35,67 @@ TEST_P(TrapTest, IsClosed) {
   testing::PairResult result = testing::TryPair(*server, trap.before, trap.after, {});
   EXPECT_EQ(result.problem, "") << result.upgrade << "-- down\n" << result.downgrade;
   for (const std::string& text : trap.says) EXPECT_THAT(result.upgrade, HasSubstr(text));
-  for (const std::string& text : trap.never) EXPECT_THAT(result.upgrade, Not(HasSubstr(text)));
+  for (const std::string& text : trap.never) {
+    EXPECT_THAT(result.upgrade, Not(HasSubstr(text)));
+    EXPECT_THAT(result.hazards, Not(HasSubstr(text)));
+  }
+  for (const std::string& text : trap.warns) EXPECT_THAT(result.hazards, HasSubstr(text));
   EXPECT_THAT(result.upgrade, Not(HasSubstr(" CASCADE;")));
   EXPECT_THAT(result.downgrade, Not(HasSubstr(" CASCADE;")));
 }
+
+// What cannot be done is told before anything is written.
+struct Refused {
+  const char* name;
+  const char* before;
+  const char* after;
+  std::vector<std::string> told;
+};
+
+class RefusedTest : public ::testing::TestWithParam<Refused> {};
+
+TEST_P(RefusedTest, IsTold) {
+  ScratchServer* server = testing::SharedServer();
+  ASSERT_NE(server, nullptr);
+  const Refused& refused = GetParam();
+  testing::PairResult result = testing::TryPair(*server, refused.before, refused.after, {});
+  for (const std::string& text : refused.told) EXPECT_THAT(result.problem, HasSubstr(text));
+  EXPECT_EQ(result.upgrade, "");
+}
+
+std::string RefusedName(const ::testing::TestParamInfo<Refused>& info) { return info.param.name; }
+
+INSTANTIATE_TEST_SUITE_P(
+    Refused, RefusedTest,
+    ::testing::ValuesIn(std::vector<Refused>{
+        {"column_under_a_policy",
+         "CREATE TABLE t (a int, b int); CREATE POLICY p ON t USING (b > 0);",
+         "CREATE TABLE t (a int);",
+         {"policy t.p is in the way: column t.b is dropped", "drop it by hand first"}},
+        {"type_under_a_rule",
+         "CREATE TABLE t (a int); CREATE TABLE u (a int); CREATE RULE r AS ON INSERT TO u DO ALSO "
+         "INSERT INTO t VALUES (new.a);",
+         "CREATE TABLE t (a bigint); CREATE TABLE u (a int);",
+         {"rule u.r is in the way: column t.a changes its type"}},
+        {"column_under_a_publication",
+         "CREATE TABLE t (a int PRIMARY KEY, b int); CREATE PUBLICATION p FOR TABLE t (a, b);",
+         "CREATE TABLE t (a int PRIMARY KEY);",
+         {"published table p.t is in the way: column t.b is dropped"}},
+        {"filter_of_a_publication",
+         "CREATE TABLE t (a int PRIMARY KEY); CREATE PUBLICATION p FOR TABLE t WHERE (a > 0);",
+         "CREATE TABLE t (a bigint PRIMARY KEY);",
+         {"published table p.t is in the way: column t.a changes its type"}},
+        {"type_under_rows_elsewhere",
+         "CREATE TABLE t (a int); CREATE TABLE u (r t);",
+         "CREATE TABLE t (a bigint); CREATE TABLE u (r t);",
+         {"column u.r is in the way: column t.a changes its type", "it holds rows of table t"}},
+        {"function_of_a_policy",
+         "CREATE FUNCTION f() RETURNS bool LANGUAGE sql AS 'SELECT true'; CREATE TABLE t (a int); "
+         "CREATE POLICY p ON t USING (f());",
+         "CREATE TABLE t (a int);",
+         {"policy t.p is in the way: function f() is dropped"}},
+    }),
+    RefusedName);
 
 std::string TrapName(const ::testing::TestParamInfo<Trap>& info) { return info.param.name; }
 
@@ -102,6 +160,75 @@ INSTANTIATE_TEST_SUITE_P(
          {"CREATE EXTENSION IF NOT EXISTS citext"}},
         {"enum_goes_with_its_table", "SELECT 1;",
          "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (a e);"},
+        {"everything_of_a_table_changes",
+         "CREATE TABLE t (a text, b int NOT NULL); CREATE UNIQUE INDEX i ON t (b);",
+         "CREATE UNLOGGED TABLE t (a text COLLATE \"C\", b int NOT NULL) WITH (fillfactor=70); "
+         "CREATE UNIQUE INDEX i ON t (b) WITH (fillfactor=50);"
+         "ALTER TABLE t ALTER a SET STORAGE EXTERNAL; ALTER TABLE t ALTER a SET COMPRESSION pglz; "
+         "ALTER TABLE t ALTER a SET STATISTICS 100; ALTER TABLE t ALTER b SET (n_distinct=-0.5);"
+         "ALTER TABLE t REPLICA IDENTITY USING INDEX i; ALTER TABLE t CLUSTER ON i;",
+         {"SET UNLOGGED", "COLLATE", "SET STORAGE EXTERNAL", "SET COMPRESSION pglz",
+          "SET STATISTICS 100", "n_distinct", "SET (fillfactor='70')", "SET (fillfactor='50')",
+          "REPLICA IDENTITY USING INDEX i", "CLUSTER ON i"}},
+        {"everything_of_a_table_returns",
+         "CREATE UNLOGGED TABLE t (a text COLLATE \"C\", b int NOT NULL) WITH (fillfactor=70); "
+         "CREATE UNIQUE INDEX i ON t (b) WITH (fillfactor=50);"
+         "ALTER TABLE t ALTER a SET STORAGE EXTERNAL; ALTER TABLE t ALTER a SET COMPRESSION pglz; "
+         "ALTER TABLE t REPLICA IDENTITY USING INDEX i; ALTER TABLE t CLUSTER ON i;",
+         "CREATE TABLE t (a text, b int NOT NULL); CREATE UNIQUE INDEX i ON t (b);",
+         {"SET LOGGED", "RESET (fillfactor)", "REPLICA IDENTITY DEFAULT", "SET WITHOUT CLUSTER"}},
+        {"replica_identity_whose_index_went",
+         "CREATE TABLE t (a int NOT NULL); CREATE UNIQUE INDEX i ON t (a); ALTER TABLE t REPLICA "
+         "IDENTITY USING INDEX i; DROP INDEX i;",
+         "CREATE TABLE t (a int NOT NULL);",
+         {"REPLICA IDENTITY DEFAULT"}},
+        {"replica_identity_whose_index_goes",
+         "CREATE TABLE t (a int NOT NULL); CREATE UNIQUE INDEX i ON t (a); ALTER TABLE t REPLICA "
+         "IDENTITY USING INDEX i;",
+         "CREATE TABLE t (a int NOT NULL);",
+         {"DROP INDEX i", "REPLICA IDENTITY DEFAULT"}},
+        {"replica_identity_whose_index_is_made_anew",
+         "CREATE TABLE t (a int NOT NULL, b int NOT NULL); CREATE UNIQUE INDEX i ON t (a); ALTER "
+         "TABLE t REPLICA IDENTITY USING INDEX i; ALTER TABLE t CLUSTER ON i;",
+         "CREATE TABLE t (a int NOT NULL, b int NOT NULL); CREATE UNIQUE INDEX i ON t (a, b); "
+         "ALTER TABLE t REPLICA IDENTITY USING INDEX i; ALTER TABLE t CLUSTER ON i;",
+         {"REPLICA IDENTITY USING INDEX i", "CLUSTER ON i"}},
+        {"replica_identity_without_an_index_is_written", "SELECT 1;",
+         "CREATE TABLE t (a int NOT NULL); CREATE UNIQUE INDEX i ON t (a); ALTER TABLE t REPLICA "
+         "IDENTITY USING INDEX i; DROP INDEX i;"},
+        {"constraint_becomes_an_index", "CREATE TABLE t (a int, CONSTRAINT u UNIQUE (a));",
+         "CREATE TABLE t (a int); CREATE UNIQUE INDEX u ON t (a);"},
+        {"domain_without_the_default_below_it",
+         "SELECT 1;",
+         "CREATE DOMAIN base AS int DEFAULT 1; CREATE DOMAIN over AS base; ALTER DOMAIN over DROP "
+         "DEFAULT;",
+         {"CREATE DOMAIN over AS base DEFAULT null"}},
+        {"domain_without_the_default_below_it_returns",
+         "CREATE DOMAIN base AS int DEFAULT 1; CREATE DOMAIN over AS base; ALTER DOMAIN over DROP "
+         "DEFAULT;",
+         "SELECT 1;"},
+        {"identity_widened",
+         "CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY);",
+         "CREATE TABLE t (a bigint GENERATED ALWAYS AS IDENTITY);",
+         {"TYPE bigint"},
+         {"ALTER SEQUENCE"}},
+        {"extension_in_its_schema",
+         "SELECT 1;",
+         "CREATE SCHEMA ext; CREATE EXTENSION citext SCHEMA ext; CREATE TABLE t (a ext.citext "
+         "UNIQUE);",
+         {"WITH SCHEMA ext"}},
+        {"extension_moves_under_a_column",
+         "CREATE SCHEMA x; CREATE EXTENSION hstore; CREATE TABLE t (a hstore DEFAULT '');",
+         "CREATE SCHEMA x; CREATE EXTENSION hstore SCHEMA x; CREATE TABLE t (a x.hstore DEFAULT "
+         "'');",
+         {"ALTER EXTENSION hstore SET SCHEMA x"}},
+        {"casts_of_ranges_are_their_own",
+         "CREATE TYPE r AS RANGE (SUBTYPE = float8); CREATE TABLE t (a r, b r[], c r_multirange); "
+         "CREATE INDEX i ON t USING gist (a);",
+         "CREATE TYPE r AS RANGE (SUBTYPE = float8, SUBTYPE_DIFF = float8mi); CREATE TABLE t (a r, "
+         "b r[], c r_multirange); CREATE INDEX i ON t USING gist (a);",
+         {"subtype_diff"},
+         {"DROP TABLE"}},
         {"empty_comment_is_none",
          "CREATE TABLE t (a int); COMMENT ON TABLE t IS '';",
          "CREATE TABLE t (a int, b int);",
@@ -215,6 +342,41 @@ INSTANTIATE_TEST_SUITE_P(
          "EXECUTE FUNCTION f();"
          "COMMENT ON TRIGGER g ON t IS 'c';",
          {"DROP TRIGGER g", "CREATE CONSTRAINT TRIGGER g", "COMMENT ON TRIGGER"}},
+        {"default_of_a_parameter_removed",
+         "CREATE FUNCTION f(a int, b int DEFAULT 1) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT "
+         "a'; CREATE TABLE t (a int, CHECK (f(a) > 0)); CREATE INDEX i ON t (f(a, 2)); CREATE VIEW "
+         "v AS SELECT f(1) AS x;",
+         "CREATE FUNCTION f(a int, b int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT a'; CREATE "
+         "TABLE t (a int, CHECK (f(a, 1) > 0)); CREATE INDEX i ON t (f(a, 2)); CREATE VIEW v AS "
+         "SELECT f(1, 1) AS x;",
+         {"DROP FUNCTION f"}},
+        {"overload_before_another",
+         "CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT a'; CREATE VIEW v "
+         "AS SELECT f(1) AS x; CREATE TABLE t (a int DEFAULT f(1), CHECK (f(a) > 0));",
+         "CREATE FUNCTION f(a int, b int DEFAULT 1) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT "
+         "a'; CREATE VIEW v AS SELECT f(1) AS x; CREATE TABLE t (a int DEFAULT f(1), CHECK (f(a) > "
+         "0));",
+         {"DROP VIEW v", "DROP FUNCTION f(integer)"}},
+        {"table_becomes_a_view",
+         "CREATE TABLE b (a int); CREATE TABLE t (a int PRIMARY KEY); CREATE VIEW d AS SELECT a "
+         "FROM t;",
+         "CREATE TABLE b (a int); CREATE VIEW t AS SELECT a FROM b; CREATE VIEW d AS SELECT a FROM "
+         "t;",
+         {"DROP VIEW d"}},
+        {"view_becomes_materialized",
+         "CREATE TABLE b (a int); CREATE VIEW t AS SELECT a FROM b; CREATE VIEW d AS SELECT a FROM "
+         "t; CREATE FUNCTION f() RETURNS SETOF t LANGUAGE sql AS 'SELECT * FROM t';",
+         "CREATE TABLE b (a int); CREATE MATERIALIZED VIEW t AS SELECT a FROM b; CREATE INDEX i ON "
+         "t (a); CREATE VIEW d AS SELECT a FROM t; CREATE FUNCTION f() RETURNS SETOF t LANGUAGE "
+         "sql AS 'SELECT * FROM t';",
+         {"DROP VIEW d"}},
+        {"functions_that_call_each_other", "SELECT 1;",
+         "SET check_function_bodies = off; CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS "
+         "'SELECT g($1)'; CREATE FUNCTION g(int) RETURNS int LANGUAGE sql AS 'SELECT f($1)';"},
+        {"sequence_and_default_go",
+         "CREATE SEQUENCE s; CREATE TABLE t (a int DEFAULT "
+         "nextval('s'));",
+         "CREATE TABLE t (a int);"},
         {"tables_that_reference_each_other", "SELECT 1;",
          "CREATE TABLE a (id int PRIMARY KEY, b int); CREATE TABLE b (id int PRIMARY KEY, a int "
          "REFERENCES a);"
@@ -240,6 +402,40 @@ INSTANTIATE_TEST_SUITE_P(
          "CREATE TABLE t (a integer DEFAULT 1);",
          {"USING", "DROP DEFAULT", "SET DEFAULT"},
          {"DROP COLUMN"}},
+        {"table_made_anew_is_told_apart",
+         "CREATE TABLE b (a int); CREATE VIEW t AS SELECT a FROM b;",
+         "CREATE TABLE b (a int); CREATE TABLE t (a int);",
+         {"DROP VIEW t", "CREATE TABLE t"},
+         {"data-loss"}},
+        {"enum_to_text_is_no_loss",
+         "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (x e DEFAULT 'a', y e[]); CREATE INDEX "
+         "i "
+         "ON t (x) WHERE x = 'a';",
+         "CREATE TABLE t (x text DEFAULT 'a', y text[]); CREATE INDEX i ON t (x) WHERE x = 'a';",
+         {},
+         {"data-loss", "DROP COLUMN"}},
+        {"generated_column_made_anew_loses_nothing",
+         "CREATE TABLE t (a int, g int GENERATED ALWAYS AS (a + 1) STORED);",
+         "CREATE TABLE t (a int, g int GENERATED ALWAYS AS (a + 2) STORED);",
+         {},
+         {"data-loss"},
+         {"rewrite: "}},
+        {"extension_with_tables",
+         "CREATE EXTENSION pg_stat_statements; CREATE EXTENSION citext;",
+         "SELECT 1;",
+         {},
+         {},
+         {"data-loss: drops extension pg_stat_statements and what its tables hold",
+          "breaking: drops extension citext"}},
+        {"policies_go_with_their_table",
+         "CREATE TABLE o (a int); CREATE TABLE t (a int); CREATE POLICY p ON t USING (a IN (SELECT "
+         "a FROM o)); CREATE PUBLICATION pub FOR TABLE t (a);",
+         "SELECT 1;",
+         {"DROP TABLE t"},
+         {},
+         {"data-loss: drops table t and all its rows",
+          "breaking: drops policy t.p with it, which no migration makes again",
+          "breaking: drops published table pub.t with it"}},
         {"sequence_that_others_read_stays",
          "CREATE SEQUENCE s; CREATE TABLE a (x int DEFAULT nextval('s')); CREATE TABLE b (x int "
          "DEFAULT nextval('s'));",
@@ -281,6 +477,48 @@ INSTANTIATE_TEST_SUITE_P(
          {"DROP TABLE"}},
         {"removed_while_a_column_comes", "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (x e);",
          "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (x e, y e);"},
+        {"used_wherever_it_can_be",
+         "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (x e, y e[]);",
+         "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (x e, y e[] DEFAULT '{b}', g bool "
+         "GENERATED ALWAYS AS (x = 'b') STORED, CHECK (x <> 'b')); CREATE INDEX i ON t (x) WHERE x "
+         "= 'b'; CREATE VIEW v AS SELECT x FROM t WHERE x = 'b';"
+         "CREATE FUNCTION f(p e DEFAULT 'b') RETURNS e LANGUAGE sql AS $$ SELECT 'b'::e $$; CREATE "
+         "DOMAIN d AS e DEFAULT 'b' CHECK (VALUE <> 'b'); CREATE FUNCTION h() RETURNS e LANGUAGE "
+         "sql BEGIN ATOMIC SELECT 'b'::e; END;",
+         {"ADD VALUE 'b'", "COMMIT; BEGIN;"}},
+        {"removed_wherever_it_was",
+         "CREATE TYPE e AS ENUM ('a', 'b', 'c'); CREATE DOMAIN d AS e DEFAULT 'b' CHECK (VALUE <> "
+         "'b'); CREATE TABLE t (x e, y e[] DEFAULT '{b}', z d, w d[], g bool GENERATED ALWAYS AS "
+         "(x = 'b') STORED, h e GENERATED ALWAYS AS (x) STORED, CHECK (x <> 'b')); CREATE INDEX i "
+         "ON t (x) WHERE x = 'b'; CREATE FUNCTION f(p e DEFAULT 'b') RETURNS e LANGUAGE sql AS $$ "
+         "SELECT 'b'::e $$; CREATE FUNCTION k() RETURNS e LANGUAGE sql BEGIN ATOMIC SELECT 'b'::e; "
+         "END; CREATE TYPE r AS (q e, s d); CREATE TABLE u (c r); CREATE MATERIALIZED VIEW m AS "
+         "SELECT x, f(x) AS fx FROM t; CREATE UNIQUE INDEX mi ON m (x);",
+         "CREATE TYPE e AS ENUM ('b', 'a'); CREATE DOMAIN d AS e DEFAULT 'b' CHECK (VALUE <> "
+         "'b'); CREATE TABLE t (x e, y e[] DEFAULT '{b}', z d, w d[], g bool GENERATED ALWAYS AS "
+         "(x = 'b') STORED, h e GENERATED ALWAYS AS (x) STORED, CHECK (x <> 'b')); CREATE INDEX i "
+         "ON t (x) WHERE x = 'b'; CREATE FUNCTION f(p e DEFAULT 'b') RETURNS e LANGUAGE sql AS $$ "
+         "SELECT 'b'::e $$; CREATE FUNCTION k() RETURNS e LANGUAGE sql BEGIN ATOMIC SELECT 'b'::e; "
+         "END; CREATE TYPE r AS (q e, s d); CREATE TABLE u (c r); CREATE MATERIALIZED VIEW m AS "
+         "SELECT x, f(x) AS fx FROM t; CREATE UNIQUE INDEX mi ON m (x);"},
+        {"helper_name_is_taken",
+         "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (x e); CREATE TYPE e_old AS ENUM "
+         "('x');",
+         "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (x e); CREATE TYPE e_old AS ENUM ('x');",
+         {"RENAME TO e_old2", "DROP TYPE e_old2"}},
+        {"domain_becomes_an_enum",
+         "CREATE DOMAIN e AS text DEFAULT 'a' CHECK (VALUE IN ('a', 'b')); CREATE TABLE t (x e "
+         "DEFAULT 'a', y e[]); CREATE VIEW v AS SELECT x FROM t;",
+         "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (x e DEFAULT 'a', y e[]); CREATE VIEW v "
+         "AS SELECT x FROM t;",
+         {"USING x::text::e"},
+         {"data-loss"},
+         {"fails-on-rows: domain e becomes the enum e, which fails if a value does not fit"}},
+        {"range_over_it",
+         "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TYPE r AS RANGE (SUBTYPE = e); CREATE TABLE t "
+         "(a r, b e);",
+         "CREATE TYPE e AS ENUM ('b'); CREATE TYPE r AS RANGE (SUBTYPE = e); CREATE TABLE t (a r, "
+         "b e);"},
         {"removed_under_dependants",
          "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (x e); CREATE INDEX i ON t (x) WHERE x "
          "= 'a';"

@@ -27,6 +27,14 @@ std::string Text(const std::vector<Statement>& statements) {
   return text;
 }
 
+std::string Hazards(const std::vector<Statement>& statements) {
+  std::string text;
+  for (const Statement& statement : statements) {
+    for (const Hazard& hazard : statement.hazards) text += hazard.id + ": " + hazard.words + "\n";
+  }
+  return text;
+}
+
 // Both sides of what differs.
 std::string Question(const Decided& decision, const ObjectChange& change) {
   std::string text = "asked: " + Label(change.id) + "\n";
@@ -86,6 +94,7 @@ class Pair {
     if (migration.whole_schema) return InternalError("the proof needed the whole schema");
     result->upgrade = Text(migration.upgrade);
     result->downgrade = Text(migration.downgrade);
+    result->hazards = Hazards(migration.upgrade);
     if (options_.shuffle) RETURN_IF_ERROR(ExpectSameBytes(files, before, *result));
     if (options_.full_proof) RETURN_IF_ERROR(ExpectSameProof(files, before, *result));
     auto oids = Oids(old_database.connection());

@@ -14,6 +14,7 @@ namespace autogen::testing {
 struct PairResult {
   std::string problem;             // what went wrong, in words; empty: all properties hold
   std::string upgrade, downgrade;  // the SQL, units parted by "COMMIT; BEGIN;"
+  std::string hazards;             // of the upgrade, a line each: "data-loss: drops t.a …"
   size_t asked = 0;                // objects in other words of which a server had to be asked
   std::string questions;           // they, in words
 };
