@@ -10,7 +10,7 @@ namespace autogen {
 namespace {
 
 // Of the form: another version of the program may know others.
-constexpr std::string_view kFirstLine = "autogen state 1";
+constexpr std::string_view kFirstLine = "autogen state 2";
 
 std::string FileOf(const std::string& key) { return "state-" + Sha256Hex(key).substr(0, 32); }
 
@@ -49,7 +49,7 @@ std::vector<std::string> Lines(std::string_view text) {
 // The first line holds a hash of the rest, so that a file cut short is none.
 std::string Write(const SavedState& state) {
   std::string body = Escaped(state.models) + "\n" + Escaped(state.digest) + "\n" +
-                     std::to_string(state.objects) + "\n";
+                     std::to_string(state.objects) + "\n" + Escaped(state.not_compared) + "\n";
   for (const std::string& notice : state.notices) body += Escaped(notice) + "\n";
   return std::string(kFirstLine) + " " + Sha256Hex(body) + "\n" + body;
 }
@@ -60,12 +60,13 @@ std::optional<SavedState> Read(const std::string& text) {
   std::string body = text.substr(first + 1);
   if (text.substr(0, first) != std::string(kFirstLine) + " " + Sha256Hex(body)) return std::nullopt;
   std::vector<std::string> lines = Lines(body);
-  if (lines.size() < 4) return std::nullopt;
+  if (lines.size() < 5) return std::nullopt;
   SavedState state;
   state.models = Unescaped(lines[0]);
   state.digest = Unescaped(lines[1]);
   state.objects = std::strtoull(lines[2].c_str(), nullptr, 10);
-  for (size_t i = 3; i + 1 < lines.size(); ++i) state.notices.push_back(Unescaped(lines[i]));
+  state.not_compared = Unescaped(lines[3]);
+  for (size_t i = 4; i + 1 < lines.size(); ++i) state.notices.push_back(Unescaped(lines[i]));
   return state;
 }
 

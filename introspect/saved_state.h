@@ -14,6 +14,7 @@ struct SavedState {
   std::string digest;  // introspect/digest.h's
   size_t objects = 0;
   std::vector<std::string> notices;  // what is said each time
+  std::string not_compared;          // kinds that models cannot say
   friend bool operator==(const SavedState&, const SavedState&) = default;
 };
 

@@ -29,7 +29,7 @@ const Column* FindColumn(const Object* object, Name name) {
 
 // A definition on one line, cut where it is long.
 std::string Short(std::string text) {
-  std::replace(text.begin(), text.end(), '\n', ' ');
+  text = OneLine(std::move(text));
   constexpr size_t kLongest = 100;
   if (text.size() <= kLongest) return text;
   size_t end = kLongest;
@@ -130,6 +130,13 @@ void AppendLines(const ObjectChange& change, const Database& before, const Datab
 
 }  // namespace
 
+std::string OneLine(std::string text) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+  }
+  return text;
+}
+
 std::vector<ChangeLine> ChangeLines(const Changes& changes, const Database& before,
                                     const Database& after, const RenameMap& renames) {
   std::vector<ChangeLine> lines;
@@ -154,10 +161,10 @@ std::string ChangesText(const std::vector<ChangeLine>& lines) {
   for (const ChangeLine& line : lines) {
     std::string row = line.verb + " " + line.kind;
     row.resize(std::max(what, row.size()), ' ');
-    row += "  " + line.label;
+    row += "  " + OneLine(line.label);
     if (!line.detail.empty()) {
       row.resize(std::max(row.size(), what + 2 + label), ' ');
-      row += "  " + line.detail;
+      row += "  " + OneLine(line.detail);
     }
     out += row + "\n";
   }

@@ -100,9 +100,32 @@ Name FirstSchema(const Migration& migration) {
   return path.empty() ? Name("public") : Name(path.front());
 }
 
+// Words with names in them, which nothing keeps from looking like Markdown.
+std::string Plain(std::string_view words) {
+  std::string text;
+  for (char c : words) {
+    if (static_cast<unsigned char>(c) < 0x20) {
+      text += ' ';
+    } else if (c == '<') {
+      text += "&lt;";
+    } else {
+      if (c == '|' || c == '`' || c == '*') text += '\\';
+      text += c;
+    }
+  }
+  return text;
+}
+
 std::string Shown(const QualifiedName& name, Name first_schema) {
   std::string text = name.schema == first_schema ? "" : QuoteIdentifier(name.schema) + ".";
-  return text + QuoteIdentifier(name.name);
+  return Plain(text + QuoteIdentifier(name.name));
+}
+
+// A fence that nothing in the text closes.
+std::string FenceFor(std::string_view text) {
+  std::string fence = "```";
+  while (text.find(fence) != std::string_view::npos) fence += '`';
+  return fence;
 }
 
 // A statement's beginning, for a cell of a table.
@@ -110,7 +133,7 @@ std::string Cell(const std::string& sql) {
   constexpr size_t kLongest = 90;
   std::string text;
   for (char c : sql) {
-    if (c == '\n' || c == ' ') {
+    if (static_cast<unsigned char>(c) <= ' ') {
       if (!text.empty() && text.back() != ' ') text += ' ';
     } else {
       text += c == '|' ? "\\|" : c == '`' ? "'" : std::string(1, c);
@@ -155,7 +178,8 @@ std::string RowsCell(const ReviewedStatement& statement, Name first_schema) {
 
 std::string HazardList(const std::vector<Hazard>& hazards) {
   std::string out;
-  for (const Hazard& hazard : hazards) out += "- **" + hazard.id + "**: " + hazard.words + "\n";
+  for (const Hazard& hazard : hazards)
+    out += "- **" + hazard.id + "**: " + Plain(hazard.words) + "\n";
   return out.empty() ? "- no hazards\n" : out;
 }
 
@@ -186,7 +210,9 @@ std::string Folded(const std::string& title, const MigrationFile& file) {
     for (const UnitStatement& statement : unit.statements) sql += statement.text + ";\n\n";
   }
   while (sql.ends_with("\n")) sql.pop_back();
-  return "<details><summary>" + title + "</summary>\n\n```sql\n" + sql + "\n```\n\n</details>\n\n";
+  const std::string fence = FenceFor(sql);
+  return "<details><summary>" + title + "</summary>\n\n" + fence + "sql\n" + sql + "\n" + fence +
+         "\n\n</details>\n\n";
 }
 
 std::string List(size_t count, const std::function<std::string(size_t)>& item) {
@@ -245,7 +271,7 @@ std::vector<ReviewedStatement> ReviewStatements(const MigrationFile& file, Name 
 std::string ReviewMarkdown(const Migration& migration) {
   const MigrationHeader& header = migration.header;
   Name schema = FirstSchema(migration);
-  std::string out = "## Migration `" + header.revision + "`: " + header.message + "\n\n";
+  std::string out = "## Migration `" + header.revision + "`: " + Plain(header.message) + "\n\n";
   out += "**Proof:** " + (header.proof.empty() ? "none" : header.proof) + "\n\n";
   out += Direction("Upgrade", migration.upgrade, schema);
   out += Direction("Downgrade", migration.downgrade, schema);

@@ -135,7 +135,14 @@ struct CompleteKind {
     if (o.type == ConstraintType::kExclusion && o.access_method.empty()) o.access_method = "gist";
   }
   void operator()(Enum&) const {}
-  void operator()(Domain&) const {}
+  void operator()(Domain& o) const {
+    // A default taken away and one that is null mean the same, and only the latter can be said.
+    const auto* old = Before(o);
+    if (old == nullptr || !old->default_value.empty()) return;
+    if (CompareText(o.default_value, {"null"}, SqlForm::kExpression) == Verdict::kEqual) {
+      o.default_value = {};
+    }
+  }
   void operator()(CompositeType&) const {}
   void operator()(Sequence&) const {}
   void operator()(Routine&) const {}

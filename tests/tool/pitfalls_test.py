@@ -1,7 +1,33 @@
 """Where other tools hurt their users, end to end: renames, enums, configuration and addresses."""
+import re
+import shutil
+
 import harness
 from harness import server
 from server import Server
+
+
+def hostile_objects(name):
+    """SQL that makes an object of each kind with this name, or one that begins with a letter of its own."""
+    literal = "E'" + name.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r") + "'"
+
+    def quoted(prefix=""):
+        return '"' + (prefix + name).replace('"', '""').encode()[:63].decode(errors="ignore") + '"'
+
+    own = quoted()
+    return f"""\
+CREATE SCHEMA {own}; CREATE TYPE {own}.{own} AS ENUM ({literal}, 'other');
+CREATE DOMAIN {quoted('D')} AS text DEFAULT {literal} CHECK (VALUE <> {literal}); CREATE TYPE {quoted('C')} AS ({own} int);
+CREATE TABLE {own} ({own} int PRIMARY KEY, b text DEFAULT {literal}, c {own}.{own} DEFAULT {literal}, s serial,
+  i int GENERATED ALWAYS AS IDENTITY, CONSTRAINT {quoted('K')} CHECK ({own} > 0 AND b <> {literal}));
+COMMENT ON TABLE {own} IS {literal}; COMMENT ON COLUMN {own}.{own} IS {literal};
+CREATE INDEX {quoted('I')} ON {own} ({own}, lower(b)); CREATE SEQUENCE {quoted('S')};
+CREATE VIEW {quoted('V')} AS SELECT {own} AS {own}, b || {literal} AS {quoted('X')} FROM {own};
+CREATE FUNCTION {own}({own} int, b text DEFAULT {literal}) RETURNS text LANGUAGE sql RETURN {literal};
+CREATE FUNCTION {quoted('T')}() RETURNS trigger LANGUAGE plpgsql AS {literal.replace("E'", "E'BEGIN /* ", 1).replace('*/', '')[:-1]} */ RETURN NEW; END';
+CREATE TRIGGER {own} BEFORE UPDATE OF {own} ON {own} FOR EACH ROW EXECUTE FUNCTION {quoted('T')}({literal});
+CREATE TABLE {quoted('U')} (x int REFERENCES {own});
+"""
 
 
 class Pitfalls(harness.ToolTest):
@@ -180,6 +206,74 @@ tables:
         self.assertEqual(self.sql('SELECT count("userId"), count("say ""hi"""), count("select") FROM "desc"'), "0|0|0")
         self.autogen("inspect", "-o", "out")
         self.autogen("diff", "--from", "out", "--to", self.url)
+
+    def test_names_that_break_out_of_what_they_stand_in(self):
+        """Every kind with each such name: in models, in files' comments and markers, in the review."""
+        names = ['a "b"', "c'd", "e\nf", "g*/h", "i--j", "k$$l", "m%n", "o\\p", "\u00e4" * 31 + "x", "```", "q.r", "s(t)", "u|v",
+                 "{table}", "${HOME}", "# w", "no", "\rx", "; DROP TABLE y;"]
+        self.database("".join(map(hostile_objects, names)))
+        self.autogen("init")
+        self.autogen("inspect", "-o", "model-schemas", "--force")
+        self.autogen("check")
+        filled = self.url
+        self.database()
+        self.autogen("-m", "Everything\nwith `odd` names */")
+        self.autogen("upgrade", "head")
+        self.autogen("check")
+        self.autogen("diff", "--from", self.url, "--to", filled)
+        for command in ("history", "show head", "show head --sql", "status", "upgrade base:head --sql", "prove"):
+            self.autogen(*command.split())
+        self.autogen("--json", "review").json()
+        fence = re.search(r"^(`{3,})sql$", self.autogen("review").out, re.M).group(1)
+        self.assertEqual(fence, "````")
+        self.autogen("downgrade", "base")
+        self.autogen("upgrade", "head")
+        # Dropped with their hazards, each on one line of its own.
+        shutil.rmtree(self.folder / "model-schemas")
+        self.model("tables: {}\n")
+        run = self.autogen("-m", "Nothing is left", "--schema", "*")
+        self.assertIn("data-loss: drops table e f and all its rows\n", run.err)
+        markers = [line for line in self.files()[-1].read_text().splitlines() if line.startswith("-- hazard: ")]
+        self.assertEqual(sum("data-loss: drops table" in line for line in markers), 2 * len(names))
+        table = [line for line in self.autogen("review").out.splitlines() if line.startswith("| ")]
+        self.assertEqual({line.replace("\\|", "").count("|") for line in table}, {4})
+        self.autogen("upgrade", "head", "--schema", "*")
+        self.autogen("downgrade", "-1")
+        self.autogen("diff", "--from", self.url, "--to", filled)
+
+    # What models cannot say.
+
+    def test_no_changes_is_never_said_plainly_over_what_is_not_read(self):
+        self.database("CREATE TABLE t (a int); CREATE POLICY p ON t USING (true); CREATE RULE r AS ON DELETE TO t DO ALSO NOTHING;"
+                      "CREATE STATISTICS s ON a, (a + 1) FROM t; CREATE AGGREGATE g(int) (sfunc = int4pl, stype = int);"
+                      "CREATE TABLE q (a int) PARTITION BY LIST (a); CREATE PUBLICATION b FOR TABLE t;"
+                      "CREATE TYPE span AS RANGE (subtype = float8)")
+        self.autogen("init")
+        self.model("tables:\n  t: {columns: {a: integer}}\nrange_types: {span: (subtype = float8)}\n")
+        kinds = ("aggregate", "partitioned table", "policy", "publication", "rule", "statistics object")
+        for _ in range(2):  # the second answer is the first one's, kept
+            run = self.autogen("check")
+            for kind in kinds:
+                self.assertIn("cannot say it yet: " + kind + " ", run.err)
+            self.assertIn("no drift in what models can say: ", run.err)
+            self.assertIn("; not compared: " + ", ".join(kinds) + ")", run.err)
+        run = self.autogen("-m", "Nothing")
+        self.assertIn("no changes in what models can say: ", run.err)
+        self.assertIn("; not compared: " + ", ".join(kinds) + ")", run.err)
+        self.assertEqual(self.autogen("--json", "check").json(), {"drift": [], "not_compared": ", ".join(kinds)})
+
+    def test_a_trigger_of_ours_on_a_table_that_is_left_out(self):
+        self.database("CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE SCHEMA other;"
+                      "CREATE TABLE other.t (a int); CREATE TRIGGER g BEFORE INSERT ON other.t FOR EACH ROW EXECUTE FUNCTION f()")
+        self.autogen("init")
+        self.model("tables: {}\n")
+        run = self.autogen("-m", "Drop f", status=2)
+        self.assertIn("trigger other.t.g is in the way: function f() is dropped", run.err)
+        self.assertIn("schema other", run.err)
+        # A model that takes the schema in says the trigger as well.
+        self.autogen("inspect", "-o", "model-schemas", "--force")
+        self.autogen("check")
+        self.assertIn("execute function public.f()", (self.folder / "model-schemas/other/tables/t.yaml").read_text())
 
     def test_no_exit_without_a_word(self):
         for arguments in (["check"], ["upgrade", "head"], ["current"], ["prove", "zzz"], ["review"], ["stamp", "head"],

@@ -3,6 +3,7 @@
 #include "codegen/report/changes.h"
 #include "codegen/sql/statement.h"
 #include "engine/base/sha256.h"
+#include "engine/schema/json.h"
 #include "introspect/cache_folder.h"
 #include "introspect/digest.h"
 #include "introspect/saved_state.h"
@@ -19,6 +20,7 @@ struct Compared {
   ModelsAgainst models;
   std::string where;
   size_t objects = 0;
+  std::string not_compared;  // kinds that models cannot say
 };
 
 AgainstOptions Against(const Session& session) {
@@ -34,6 +36,7 @@ absl::StatusOr<Compared> CompareWhole(Session& session, Connection& connection) 
   int major = live.server_version / 10000;
   Compared result;
   result.where = connection.Describe();
+  result.not_compared = NotCompared(live);
   ASSIGN_OR_RETURN(result.models, CompareModels(*models, std::move(live), Against(session),
                                                 [&] { return session.Scratch(major); }));
   result.objects = result.models.decision.target.objects.size();
@@ -94,6 +97,7 @@ class DatabaseCheck {
     Compared result;
     result.where = std::move(where);
     result.objects = state_.objects;
+    result.not_compared = state_.not_compared;
     return result;
   }
 
@@ -108,12 +112,14 @@ class DatabaseCheck {
     ASSIGN_OR_RETURN(Sides sides, ReadSides(std::move(source)));
     session_.Phase("models and catalog read");
     state_.notices = UnmodelledNotices(sides.live);
+    state_.not_compared = NotCompared(sides.live);
     TellNotices();
     if (!sides.declared) return CompareWhole(session_, *sides.connection);
     AgainstOptions against = Against(session_);
     against.keep_declared = false;
     Compared result;
     result.where = sides.connection->Describe();
+    result.not_compared = state_.not_compared;
     ASSIGN_OR_RETURN(result.models, CompareModels(*std::move(sides.declared), sides.namespaces,
                                                   std::move(sides.live), against, nullptr));
     if (!result.models.decision.changes.empty()) {
@@ -155,6 +161,8 @@ absl::StatusOr<Compared> CompareWithMigrations(Session& session) {
   session.Phase("digests compared");
   if (reached) return result;
   ASSIGN_OR_RETURN(Database head, ReadHeads(session, folder, 0, session.RunOptions()));
+  TellUnmodelled(session.terminal(), head);
+  result.not_compared = NotCompared(head);
   ASSIGN_OR_RETURN(result.models, CompareModels(**models, std::move(head), Against(session),
                                                 [&] { return session.Scratch(0); }));
   return result;
@@ -187,10 +195,15 @@ absl::Status Report(Session& session, const Compared& compared) {
   std::vector<ChangeLine> lines =
       ChangeLines(decision.changes, decision.before, decision.target, compared.models.renames);
   if (session.options().json)
-    session.terminal().Result("{\"drift\": " + ChangesJson(lines) + "}\n");
+    session.terminal().Result("{\"drift\": " + ChangesJson(lines) +
+                              (compared.not_compared.empty()
+                                   ? ""
+                                   : ", \"not_compared\": " + JsonString(compared.not_compared)) +
+                              "}\n");
   if (lines.empty()) {
-    session.terminal().Say("no drift: the models and " + compared.where + " agree (" +
-                           std::to_string(compared.objects) + " objects)");
+    session.terminal().Say(Agreement("no drift", compared.not_compared) + compared.where +
+                           " agree (" + std::to_string(compared.objects) + " objects" +
+                           Besides(compared.not_compared) + ")");
     return absl::OkStatus();
   }
   if (!session.options().json)

@@ -82,7 +82,7 @@ std::string HazardsText(const std::vector<Statement>& statements) {
   std::vector<std::string> seen;
   for (const Statement& statement : statements) {
     for (const Hazard& hazard : statement.hazards) {
-      std::string text = hazard.id + ": " + hazard.words;
+      std::string text = hazard.id + ": " + OneLine(hazard.words);
       if (std::find(seen.begin(), seen.end(), text) == seen.end()) seen.push_back(text);
     }
   }
@@ -106,9 +106,10 @@ void TellChanges(const Terminal& terminal, const std::vector<ChangeLine>& lines)
     terminal.Tell("", "… and " + std::to_string(lines.size() - kMost) + " more");
 }
 
-absl::Status NoChanges(Session& session, const std::string& where, size_t objects) {
-  session.terminal().Say("no changes: the models and " + where + " agree (" +
-                         std::to_string(objects) + " objects read)");
+absl::Status NoChanges(Session& session, const std::string& where, size_t objects,
+                       const std::string& not_compared) {
+  session.terminal().Say(Agreement("no changes", not_compared) + where + " agree (" +
+                         std::to_string(objects) + " objects read" + Besides(not_compared) + ")");
   if (session.options().json) {
     session.terminal().Result(JsonObject().Null("revision").Raw("changes", "[]").str() + "\n");
   }
@@ -137,6 +138,7 @@ absl::Status Autogenerate(Session& session, const RevisionOptions& options,
   ASSIGN_OR_RETURN(Start start, FindStart(session, folder, from));
   session.Phase("models and where to start from read");
   TellUnmodelled(terminal, start.live);
+  const std::string not_compared = NotCompared(start.live);
   ASSIGN_OR_RETURN(AgainstOptions against, Against(session, options, start.live));
   int major = start.live.server_version / 10000;
   ScratchProvider scratch = [&] { return session.Scratch(major); };
@@ -147,7 +149,7 @@ absl::Status Autogenerate(Session& session, const RevisionOptions& options,
   if (!decision.undecided.empty()) return CannotTell(decision);
   if (decision.changes.empty() && compared.renames.empty() && !options.allow_empty) {
     wanted->header.revision.clear();
-    return NoChanges(session, start.where, decision.target.objects.size());
+    return NoChanges(session, start.where, decision.target.objects.size(), not_compared);
   }
   std::vector<ChangeLine> lines =
       ChangeLines(decision.changes, decision.before, decision.target, compared.renames);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "codegen/report/changes.h"
 #include "runner/prove/prove.h"
 #include "tools/autogen/heads.h"
 
@@ -168,15 +169,34 @@ std::vector<std::string> UnmodelledNotices(const Database& live) {
     std::string text = "notice: not compared, since models cannot say it yet: " + kind + " ";
     for (size_t i = 0; i < std::min(labels.size(), kMost); ++i) text += (i ? ", " : "") + labels[i];
     if (labels.size() > kMost) text += " and " + std::to_string(labels.size() - kMost) + " more";
-    notices.push_back(std::move(text));
+    notices.push_back(OneLine(std::move(text)));
   }
   if (live.other_namespaces.empty()) return notices;
   std::string text = "notice: not compared, since no model names them: schema ";
   for (size_t i = 0; i < live.other_namespaces.size(); ++i) {
     text += (i ? ", " : "") + live.other_namespaces[i].str();
   }
-  notices.push_back(std::move(text));
+  notices.push_back(OneLine(std::move(text)));
   return notices;
+}
+
+std::string NotCompared(const Database& live) {
+  std::map<std::string, int> by_kind;
+  for (const Unmodelled& object : live.unmodelled) ++by_kind[object.kind];
+  std::string text;
+  for (const auto& [kind, count] : by_kind) {
+    text += (text.empty() ? "" : ", ") + kind;
+    if (count > 1) text += " (" + std::to_string(count) + ")";
+  }
+  return text;
+}
+
+std::string Agreement(const std::string& nothing, const std::string& not_compared) {
+  return nothing + (not_compared.empty() ? "" : " in what models can say") + ": the models and ";
+}
+
+std::string Besides(const std::string& not_compared) {
+  return not_compared.empty() ? "" : "; not compared: " + not_compared;
 }
 
 void TellUnmodelled(const Terminal& terminal, const Database& live) {

@@ -36,6 +36,12 @@ absl::StatusOr<ModelsAgainst> CompareWithStart(Start* start, const AgainstOption
 
 // Names what the database holds and the models cannot say.
 std::vector<std::string> UnmodelledNotices(const Database& live);
+// What of it was not compared, by kind: "policy (2), rule"; empty: all was.
+std::string NotCompared(const Database& live);
+// "no drift: the models and ", but never plainly over what was not compared.
+std::string Agreement(const std::string& nothing, const std::string& not_compared);
+// "; not compared: policy (2)"
+std::string Besides(const std::string& not_compared);
 void TellUnmodelled(const Terminal& terminal, const Database& live);
 
 }  // namespace autogen
