@@ -5,6 +5,7 @@
 
 #include "codegen/report/changes.h"
 #include "runner/prove/prove.h"
+#include "tools/autogen/commands/hand_made.h"
 #include "tools/autogen/heads.h"
 
 namespace autogen {
@@ -23,63 +24,6 @@ absl::Status NotUpToDate(const std::vector<std::string>& current,
       "the database is at " + list(current) + ", the migrations' head is " + list(heads);
   finding.hint = "run `autogen upgrade head` first";
   return ToStatus(finding);
-}
-
-// What is no drift of the schema where the models do not manage it: who owns, who may.
-void Neutralise(const Managed& managed, Database* database) {
-  for (auto& [id, object] : database->objects) {
-    Common& common = CommonOf(object);
-    if (!managed.owners) common.owner.reset();
-    if (!managed.grants) common.grants.reset();
-  }
-}
-
-absl::Status Drifted(const Changes& changes) {
-  Finding finding;
-  finding.blame = Blame::kFinding;
-  finding.message = "the database is not what the migrations build: somebody changed it by hand";
-  finding.detail = DescribeChanges(changes);
-  finding.hint = "--from migrations leaves that out, --adopt-drift takes it into this migration";
-  return ToStatus(finding);
-}
-
-// What somebody has changed since. Texts that are written differently are open questions still.
-Decided ChangesSince(const Database& built, const Sides& sides) {
-  CompleteOptions complete;
-  for (const std::string& pattern : sides.namespaces) {
-    if (pattern == "*") complete.all_namespaces = true;
-    complete.namespaces.emplace_back(pattern);
-  }
-  Decided found;
-  found.before = Restrict(built, complete);
-  found.target = Restrict(sides.live, complete);
-  Neutralise(sides.managed, &found.before);
-  Neutralise(sides.managed, &found.target);
-  found.changes = Compare(found.before, found.target);
-  return found;
-}
-
-// What the folder's heads build against the database.
-absl::Status CheckDrift(Session& session, const MigrationsFolder& folder, const Sides& sides) {
-  // Where the last migration's target is found again, nothing has to be replayed.
-  if (std::optional<Database> stated = StatedHeads(session, folder)) {
-    if (ChangesSince(*stated, sides).changes.empty()) return absl::OkStatus();
-  }
-  const int major = sides.live.server_version / 10000;
-  MigrateOptions run = session.RunOptions();
-  run.as_role = sides.live.current_user.str();
-  absl::StatusOr<Database> heads = ReadHeads(session, folder, major, run);
-  if (!heads.ok()) {
-    absl::Status server = session.Scratch(major).status();
-    if (server.ok()) return heads.status();
-    session.terminal().Say("notice: hand-made changes were not looked for: " +
-                           ToFinding(server).message);
-    return absl::OkStatus();
-  }
-  Decided found = ChangesSince(*heads, sides);
-  RETURN_IF_ERROR(AnswerOpenQuestions(
-      {}, {}, [&] { return session.Scratch(major); }, &found));
-  return found.changes.empty() ? absl::OkStatus() : Drifted(found.changes);
 }
 
 bool StartsFromExisting(const MigrationsFolder& folder) {
@@ -121,7 +65,9 @@ absl::StatusOr<Start> FromDatabase(Session& session, const Address& address,
     if (start.existing)
       session.terminal().Tell("starts", "from an existing database, " + start.where);
   } else if (!options.adopt_drift && !StartsFromExisting(folder)) {
-    RETURN_IF_ERROR(CheckDrift(session, folder, sides));
+    session.Phase("models and catalog read");
+    RETURN_IF_ERROR(CheckHandMade(session, folder, sides));
+    session.Phase("hand-made changes looked for");
   }
   start.declared = std::move(sides.declared);
   if (!start.declared) {
