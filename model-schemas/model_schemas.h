@@ -37,7 +37,7 @@ absl::StatusOr<ReadModelPtr> ReadModels(
 absl::StatusOr<std::vector<ModelFile>> LoadModelFiles(const std::string& folder);
 
 // What the read models name, for whoever must find out what is known: the extensions, and the
-// schemas declared.
+// schemas declared, with what these were called before.
 std::vector<Name> ExtensionsOf(const ReadModel& model);
 std::vector<Name> NamespacesOf(const ReadModel& model);
 // Where the models put extensions, of those of which they say it.

@@ -81,6 +81,8 @@ class ModelReader {
       for (const Entry& entry : schemas->entries) {
         const Node& name = entry.key ? *entry.key : *entry.value;
         if (name.IsScalar()) names.emplace_back(name.text);
+        const Node* before = entry.key ? entry.value->Find("renamed_from") : nullptr;
+        if (before != nullptr && before->IsScalar()) names.emplace_back(before->text);
       }
     }
     return names;
@@ -313,7 +315,16 @@ absl::StatusOr<ReadModelPtr> ReadModels(
 }
 
 std::vector<Name> ExtensionsOf(const ReadModel& model) { return NamesOf<Extension>(model); }
-std::vector<Name> NamespacesOf(const ReadModel& model) { return NamesOf<Namespace>(model); }
+std::vector<Name> NamespacesOf(const ReadModel& model) {
+  std::vector<Name> names = NamesOf<Namespace>(model);
+  for (const ReadItem& item : model.items) {
+    if (!std::holds_alternative<Namespace>(item.object) || !item.renamed_from) continue;
+    names.push_back(item.renamed_from->name.name);
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
 
 std::map<Name, Name> ExtensionSchemasOf(const ReadModel& model) {
   std::map<Name, Name> schemas;

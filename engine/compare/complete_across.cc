@@ -73,6 +73,21 @@ void CompleteImpliedSequences(const Database& live, std::vector<Completing>* obj
   }
 }
 
+namespace {
+
+// Of a table that is not read, only live's own foreign key tells which columns are its key.
+void TakeReferencedColumns(const Database& live, Constraint* key) {
+  for (const auto& [id, object] : live.objects) {
+    const auto* old = std::get_if<Constraint>(&object);
+    if (old == nullptr || old->type != ConstraintType::kForeignKey) continue;
+    const bool same = old->schema == key->schema && old->table == key->table &&
+                      old->columns == key->columns && old->references == key->references;
+    if (same) key->referenced_columns = old->referenced_columns;
+  }
+}
+
+}  // namespace
+
 void CompleteAcrossObjects(const Database& live, std::vector<Completing>* objects) {
   std::map<QualifiedName, std::vector<Name>> keys;
   auto add = [&](const Object& object) {
@@ -100,9 +115,13 @@ void CompleteAcrossObjects(const Database& live, std::vector<Completing>* object
   for (Completing& completing : *objects) {
     auto* constraint = std::get_if<Constraint>(&completing.object);
     if (constraint == nullptr || constraint->type != ConstraintType::kForeignKey) continue;
+    if (!constraint->referenced_columns.empty()) continue;
     auto found = keys.find(constraint->references);
-    bool absent = constraint->referenced_columns.empty() && found != keys.end();
-    if (absent) constraint->referenced_columns = found->second;
+    if (found != keys.end()) {
+      constraint->referenced_columns = found->second;
+    } else {
+      TakeReferencedColumns(live, constraint);
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 #include "runner/decide/models_against.h"
 
 #include <algorithm>
+#include <set>
 
 #include "engine/base/sha256.h"
 #include "engine/schema/json.h"
@@ -123,6 +124,28 @@ absl::Status CompareRenamed(Database live, const DecideOptions& decide, ModelsAg
   return absl::OkStatus();
 }
 
+// What is compared, with the schemas that are yet to be renamed into it.
+CompleteOptions WithOldNamespaces(CompleteOptions options, const RenameMap& renames) {
+  for (const auto& [before, after] : renames.objects) {
+    if (before.kind == Kind::kNamespace) options.namespaces.push_back(before.name);
+  }
+  return options;
+}
+
+// Schemas that are read for the sake of a hint alone: whether that counts is yet to be seen.
+std::set<std::string> ReadForHints(const DeclaredModel& model, const AgainstOptions& options) {
+  std::set<std::string> names;
+  for (const RenameHint& hint : model.renames) {
+    if (hint.before.kind == Kind::kNamespace) names.insert(hint.before.name.str());
+  }
+  for (const Declared& declared : model.objects) {
+    if (const auto* space = std::get_if<Namespace>(&declared.object))
+      names.erase(space->name.str());
+  }
+  for (const std::string& pattern : options.namespaces) names.erase(pattern);
+  return names;
+}
+
 // Renames settled, the models' hints and the flags first, then the question; and what differs with
 // them.
 absl::Status CompareAndSettleRenames(Database live, const AgainstOptions& options,
@@ -130,7 +153,7 @@ absl::Status CompareAndSettleRenames(Database live, const AgainstOptions& option
   std::vector<RenameHint> hints = result->declared.renames;
   hints.insert(hints.end(), options.renames.begin(), options.renames.end());
   ASSIGN_OR_RETURN(result->renames, CheckHints(hints, live, result->declared, &result->notices));
-  live = Restrict(std::move(live), decide.complete);
+  live = Restrict(std::move(live), WithOldNamespaces(decide.complete, result->renames));
   bool ignored = options.rename_mode == RenameMode::kIgnore;
   if (ignored && result->renames.empty() && !options.keep_declared) {
     ASSIGN_OR_RETURN(result->decision,
@@ -210,7 +233,9 @@ absl::StatusOr<ModelsAgainst> CompareModels(DeclaredModel declared,
   decide.keep_verdicts = options.keep_verdicts;
   decide.complete.default_owner = live.current_user;
   if (!options.search_path.empty()) decide.complete.first_schema = options.search_path.front();
+  const std::set<std::string> for_hints = ReadForHints(result.declared, options);
   for (const std::string& pattern : namespaces) {
+    if (for_hints.contains(pattern)) continue;
     if (pattern == "*") decide.complete.all_namespaces = true;
     decide.complete.namespaces.emplace_back(pattern);
   }

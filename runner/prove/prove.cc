@@ -62,6 +62,7 @@ class Prover {
   absl::StatusOr<bool> ProveQuickly();
   absl::Status ProveThoroughly();
   absl::Status SaidOfModels(const absl::Status& failed);
+  bool NeedsUnread(const absl::Status& failed) const;
   absl::StatusOr<Script> Down(const Database& printed);
   absl::Status Begin(Connection& connection, bool nested);
   absl::Status Run(Connection& connection, const Script& script, bool nested,
@@ -238,6 +239,11 @@ absl::Status Prover::SaidOfModels(const absl::Status& failed) {
   return made.ok() ? failed : made;
 }
 
+// Whether a schema is missing on the scratch server that may be one of those that are left out.
+bool Prover::NeedsUnread(const absl::Status& failed) const {
+  return ToFinding(failed).sqlstate == "3F000" && !live_.other_namespaces.empty();
+}
+
 absl::StatusOr<GeneratedMigration> Prover::Generate() {
   RETURN_IF_ERROR(Plan());
   GeneratedMigration result;
@@ -252,6 +258,10 @@ absl::StatusOr<GeneratedMigration> Prover::Generate() {
     // What stands in has no functions, so this says nothing of the migration.
     return Unproved(live_, target_, renames_, options_,
                     "not installed here: " + Describe(stand_ins_));
+  }
+  if (!status.ok() && NeedsUnread(status)) {
+    return Unproved(live_, target_, renames_, options_,
+                    "it needs what is in a schema that is not read: " + ToFinding(status).message);
   }
   if (!status.ok()) return SaidOfModels(status);
   result.upgrade = std::move(up_.statements);

@@ -95,7 +95,67 @@ tables:
         sql = self.change("tables:\n  t: {columns: {b: text}}\n", "Replace a by b", "--renames", "ignore")
         self.assertIn("-- hazard: data-loss: drops t.a and what it holds", sql)
 
+    def test_unanswered_nothing_is_written(self):
+        self.start("tables:\n  t: {columns: {a: text}}\n")
+        self.model("tables:\n  t: {columns: {b: text}}\n")
+        run = self.autogen("-m", "Replace a by b", status=1)
+        self.assertIn("column t.a -> b   --rename t.a:b", run.err)
+        self.assertEqual(len(self.files()), 1)
+
+    def test_hints_chain_through_schema_table_column_and_type(self):
+        self.start("""\
+schemas: [app]
+enums: {app.mood: [ok, bad]}
+tables:
+  app.users:
+    columns: {id: bigint primary key, name: text, m: app.mood default 'ok'}
+    indexes: {ix: {columns: [m], where: m = 'ok'}}
+  notes: {columns: {who: bigint references app.users}}
+views: {app.v: "select name, m from app.users where m = 'bad'"}
+""")
+        self.sql("INSERT INTO app.users VALUES (1, 'kept', 'bad'); INSERT INTO notes VALUES (1)")
+        sql = self.change("""\
+schemas: {crm: {renamed_from: app}}
+enums: {crm.humour: {renamed_from: crm.mood, values: [fine, {value: poor, renamed_from: bad}]}}
+tables:
+  crm.people:
+    renamed_from: crm.users
+    columns:
+      id: bigint primary key
+      full_name: {type: text, renamed_from: name}
+      h: {type: crm.humour, default: "'fine'", renamed_from: m}
+    indexes: {ix: {columns: [h], where: h = 'fine'}}
+  notes: {columns: {who: bigint references crm.people}}
+views: {crm.v: "select full_name as name, h as m from crm.people where h = 'poor'"}
+""".replace("[fine,", "[{value: fine, renamed_from: ok},"), "Rename app to crm, and all in it")
+        self.assertNotIn("DROP", sql)
+        self.assertEqual(self.sql("SELECT name, m FROM crm.v"), "kept|poor")
+
+    def test_two_tables_and_two_columns_swap_their_names(self):
+        self.start("tables:\n  a: {columns: {x: text, y: text}}\n  b: {columns: {z: text}}\n")
+        self.sql("INSERT INTO a VALUES ('x', 'y'); INSERT INTO b VALUES ('z')")
+        self.model("""\
+tables:
+  a: {renamed_from: b, columns: {z: text}}
+  b: {renamed_from: a, columns: {x: text, y: text}}
+""")
+        # The old names are there still: hints that could be done already are never taken twice.
+        run = self.autogen("-m", "Swap a and b", "--renames", "ignore")
+        self.assertIn("renamed_from", run.err)
+
     # Enums.
+
+    def test_a_value_spelled_otherwise(self):
+        self.start("enums: {e: [colour, b]}\ntables:\n  t: {columns: {x: e default 'colour'}}\n")
+        self.sql("INSERT INTO t VALUES ('colour')")
+        changed = "enums: {e: [color, b]}\ntables:\n  t: {columns: {x: e default 'color'}}\n"
+        self.model(changed)
+        run = self.autogen("-m", "Spell color", status=1)
+        self.assertIn("--rename e.colour:color", run.err)
+        sql = self.change(changed, "Spell color", "--rename", "e.colour:color")
+        self.assertIn("ALTER TYPE e RENAME VALUE 'colour' TO 'color'", sql)
+        self.assertNotIn("DROP", sql)
+        self.assertEqual(self.sql("SELECT x FROM t"), "color")
 
     def test_two_values_before_the_first(self):
         self.start("enums: {e: [z]}\ntables:\n  t: {columns: {a: e}}\n")
@@ -274,6 +334,21 @@ tables:
         self.autogen("inspect", "-o", "model-schemas", "--force")
         self.autogen("check")
         self.assertIn("execute function public.f()", (self.folder / "model-schemas/other/tables/t.yaml").read_text())
+
+    def test_what_is_left_out_may_stand_below(self):
+        self.database("CREATE SCHEMA auth; CREATE TYPE auth.kind AS ENUM ('x'); CREATE TABLE auth.users (id uuid PRIMARY KEY);"
+                      "CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql AS 'SELECT NULL::uuid';"
+                      "CREATE TABLE p (id uuid PRIMARY KEY REFERENCES auth.users, k auth.kind, u uuid DEFAULT auth.uid());")
+        self.autogen("init")
+        columns = "id: uuid primary key references auth.users, k: auth.kind, u: uuid default auth.uid()"
+        self.model(f"tables:\n  p: {{columns: {{{columns}}}}}\n")
+        self.autogen("check")
+        self.model(f"tables:\n  p: {{columns: {{{columns}, n: text}}}}\n")
+        run = self.autogen("-m", "Add n to p")
+        self.assertIn('unproved  none: it needs what is in a schema that is not read: schema "auth" does not exist', run.err)
+        self.autogen("upgrade", "head")
+        self.autogen("check")
+        self.autogen("downgrade", "base")
 
     def test_no_exit_without_a_word(self):
         for arguments in (["check"], ["upgrade", "head"], ["current"], ["prove", "zzz"], ["review"], ["stamp", "head"],
