@@ -27,6 +27,20 @@ void WriteView(SqlKeyword create, const View& view, Writer& w) {
   w.Add(std::move(sql));
 }
 
+// A view of the same columns without anything below it, which stands in a cycle.
+void WriteColumnsAlone(SqlKeyword create, const View& view, Writer& w) {
+  Sql sql = w.NewSql();
+  sql << create << QualifiedName{view.schema, view.name} << " AS\nSELECT";
+  bool first = true;
+  for (const Column& column : view.columns) {
+    sql << (first ? SqlKeyword("\n    NULL::") : SqlKeyword(",\n    NULL::")) << column.type;
+    if (!column.collation.empty()) sql << " COLLATE " << column.collation;
+    sql << " AS " << Ident(column.name);
+    first = false;
+  }
+  w.Add(std::move(sql));
+}
+
 Sql StartMaterialized(const MaterializedView& view, Writer& w) {
   Sql sql = w.NewSql();
   sql << "ALTER MATERIALIZED VIEW " << QualifiedName{view.schema, view.name};
@@ -46,15 +60,21 @@ void ClusterOn(const MaterializedView& view, Writer& w) {
 }  // namespace
 
 void Create(const View& view, Writer& w) {
+  if (LeavesOut(w.step(), "sql")) {
+    WriteColumnsAlone("CREATE VIEW ", view, w);
+    return FinishCreate(Object(view), w);
+  }
   WriteView("CREATE VIEW ", view, w);
   FinishCreate(Object(view), w);
   AlterViewColumns(Kind::kView, {view.schema, view.name}, {}, view.columns, w);
 }
 
 void Replace(const View& after, Writer& w) {
+  static const View kNothing;
+  const Object* old = w.step().before;
+  const View& before = old == nullptr ? kNothing : std::get<View>(*old);
+  if (w.step().takes_away) return WriteColumnsAlone("CREATE OR REPLACE VIEW ", before, w);
   WriteView("CREATE OR REPLACE VIEW ", after, w);
-  if (w.step().before == nullptr) return;
-  const auto& before = std::get<View>(*w.step().before);
   AlterViewColumns(Kind::kView, {after.schema, after.name}, before.columns, after.columns, w);
 }
 

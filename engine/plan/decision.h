@@ -46,6 +46,7 @@ struct Detours {
   std::set<ObjectId> unfolded;  // constraints and defaults with a step apart from their table's
   std::set<ObjectId> rebuilt;   // what was to be replaced or altered, but cannot in one go
   std::set<ObjectId> later;     // domains whose expressions come in a step apart
+  std::set<ObjectId> emptied;   // views that have their columns alone before they have their query
 };
 
 bool Contains(const std::vector<std::string_view>& attributes, std::string_view name);

@@ -70,6 +70,25 @@ bool DelayDomains(const Nodes& nodes, const InCycle& cycle, Detours* detours) {
   return found;
 }
 
+bool HasTypes(const Object* object) {
+  const View* view = object == nullptr ? nullptr : std::get_if<View>(object);
+  return view != nullptr && !view->columns.empty() &&
+         std::none_of(view->columns.begin(), view->columns.end(),
+                      [](const Column& column) { return column.type.empty(); });
+}
+
+// A view can have its columns first and its query later, as pg_dump does it. One is enough for a
+// cycle, and more cycles are found one after the other.
+bool EmptyView(const Nodes& nodes, const InCycle& cycle, Detours* detours) {
+  for (int node : cycle) {
+    const Step& step = nodes.nodes[node].step;
+    const bool made = step.verb == Verb::kCreate && HasTypes(step.after);
+    const bool gone = step.verb == Verb::kDrop && HasTypes(step.before);
+    if ((made || gone) && detours->emptied.insert(step.id).second) return true;
+  }
+  return false;
+}
+
 bool IsWordCharacter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
          (c & 0x80) != 0;
@@ -117,7 +136,8 @@ bool FindDetour(const Planning& planning, const Decisions& decisions, const Node
                 const std::vector<int>& cycle, Detours* detours) {
   InCycle in_cycle(cycle.begin(), cycle.end());
   return Unfold(planning, nodes, in_cycle, detours) ||
-         SplitInTwo(decisions, nodes, in_cycle, detours) || DelayDomains(nodes, in_cycle, detours);
+         SplitInTwo(decisions, nodes, in_cycle, detours) ||
+         DelayDomains(nodes, in_cycle, detours) || EmptyView(nodes, in_cycle, detours);
 }
 
 void PutUsedValuesFirst(Nodes* nodes) {

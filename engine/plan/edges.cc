@@ -51,8 +51,22 @@ class EdgeFinder {
       }
     }
     for (const auto& [id, node] : nodes_.shaped_list) {
-      for (const ObjectId& to : StructuralNeeds(*planning_.after.Find(id))) MakeAfter(to, node);
+      for (const ObjectId& to : ShapeNeeds(*planning_.after.Find(id))) MakeAfter(to, node);
     }
+    for (const auto& [id, node] : nodes_.shaped_left_list) {
+      for (const ObjectId& to : ShapeNeeds(*planning_.before.Find(id))) {
+        auto gone = nodes_.gone.find(to);
+        if (gone != nodes_.gone.end()) Add(node, gone->second);
+      }
+    }
+  }
+
+  static std::vector<ObjectId> ShapeNeeds(const Object& object) {
+    std::vector<ObjectId> needs = StructuralNeeds(object);
+    if (const auto* view = std::get_if<View>(&object)) {
+      for (const Column& column : view->columns) Type(column.type, &needs);
+    }
+    return needs;
   }
 
   void MakeAfter(const ObjectId& need, int node) {

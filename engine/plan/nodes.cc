@@ -50,6 +50,8 @@ class Builder {
   void AlterDomain(const ObjectId& id, const Decision& decision);
   void CreateSequence(const ObjectId& id);
   void CreateDomain(const ObjectId& id);
+  void CreateView(const ObjectId& id);
+  void DropView(const ObjectId& id, Step step);
   void Create(const ObjectId& id, const Decision& decision);
   void Drop(const ObjectId& id, const Decision& decision);
   bool GoesWithOther(const ObjectId& id);
@@ -163,6 +165,10 @@ void Builder::Create(const ObjectId& id, const Decision& decision) {
     CreateDomain(id);
     return;
   }
+  if (id.kind == Kind::kView && detours_.emptied.contains(id)) {
+    CreateView(id);
+    return;
+  }
   if (Folds(id)) {
     const auto& constraint = std::get<Constraint>(*planning_.after.Find(id));
     int table = nodes_.made.at(RelationId(Kind::kTable, constraint.schema, constraint.table));
@@ -221,6 +227,10 @@ void Builder::Drop(const ObjectId& id, const Decision& decision) {
   Step step = StepOf(Verb::kDrop, id, &decision);
   if (id.kind == Kind::kTable) {
     DropTable(id, std::move(step));
+    return;
+  }
+  if (id.kind == Kind::kView && detours_.emptied.contains(id)) {
+    DropView(id, std::move(step));
     return;
   }
   int node = nodes_.Add(std::move(step), DropKey(planning_, id));
@@ -382,6 +392,33 @@ void Builder::CreateDomain(const ObjectId& id) {
   nodes_.made[id] = made;  // what needs the domain does with its type
   nodes_.shaped_list.push_back({id, made});
   nodes_.edges.push_back({made, completed});
+}
+
+// See: repairViewRuleLoop() in pg_dump's source.
+void Builder::CreateView(const ObjectId& id) {
+  Step step = StepOf(Verb::kCreate, id, nullptr);
+  step.left_out = {"sql"};
+  int made = nodes_.Add(std::move(step), MakeKey(planning_, id));
+  Step query = StepOf(Verb::kReplace, id, nullptr);
+  query.before = nullptr;
+  query.attributes = {"sql", "columns"};
+  int completed = nodes_.Add(std::move(query), MakeKey(planning_, id));
+  nodes_.Make(id, completed);
+  nodes_.made[id] = made;  // what needs the view does with its columns
+  nodes_.shaped_list.push_back({id, made});
+  nodes_.edges.push_back({made, completed});
+}
+
+void Builder::DropView(const ObjectId& id, Step step) {
+  Step empty = StepOf(Verb::kReplace, id, nullptr);
+  empty.attributes = {"sql"};
+  empty.takes_away = true;
+  int emptied = nodes_.Add(std::move(empty), DropKey(planning_, id));
+  int gone = nodes_.Add(std::move(step), DropKey(planning_, id));
+  nodes_.Leave(id, emptied);
+  nodes_.gone[id] = gone;
+  nodes_.shaped_left_list.push_back({id, gone});
+  nodes_.edges.push_back({emptied, gone});
 }
 
 void Builder::AlterDomain(const ObjectId& id, const Decision& decision) {

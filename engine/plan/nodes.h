@@ -39,9 +39,10 @@ struct Nodes {
   AtNode gone;  // it is no longer in before's form: nothing may rest on it
   // The same in the order of insertion, for walks.
   std::vector<std::pair<ObjectId, int>> made_list, left_list;
-  // Shapes that stand before the whole does (domains in a cycle): structural needs alone.
+  // Shapes that stand before the whole does (domains and views in a cycle): structural needs alone.
   std::vector<std::pair<ObjectId, int>> shaped_list;
-  AtNode common;                           // tables: their owner, grants, comment
+  std::vector<std::pair<ObjectId, int>> shaped_left_list;  // and after it was
+  AtNode common;                                           // tables: their owner, grants, comment
   AtNode owned;                            // sequences: the step that ties it to its column
   AtNode not_null;                         // columns: SET or DROP NOT NULL
   AtNode unlogged;                         // tables: SET LOGGED or UNLOGGED

@@ -46,12 +46,12 @@ struct Step {
       columns_without_default;  // kCreate of a table: their default comes in a later step (a cycle)
   // kAlter: the attributes are taken away instead of set, a later step may give them back: a
   // column's "default" (DROP DEFAULT), "identity" (DROP IDENTITY); a domain's "default" and
-  // "constraints" (before's are dropped). kAlter of "default" without it sets after's, or drops
-  // where after has none.
+  // "constraints" (before's are dropped); kReplace of a view's "sql" leaves its columns alone.
+  // kAlter of "default" without it sets after's, or drops where after has none.
   bool takes_away = false;
   // kCreate: attributes that a later kAlter step brings: a sequence's "owned_by"; a table's
   // "replica_identity" and a table's or materialized view's "cluster_on" where they name an index;
-  // a domain's "constraints" and "default" (a cycle).
+  // a domain's "constraints" and "default", a view's "sql" (a cycle): it has its columns alone.
   std::vector<std::string_view> left_out;
   // kDrop of a table: what no model can say and goes with it (policies, rules).
   std::vector<ObjectId> goes_along;

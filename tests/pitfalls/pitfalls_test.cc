@@ -370,6 +370,16 @@ INSTANTIATE_TEST_SUITE_P(
          "t (a); CREATE VIEW d AS SELECT a FROM t; CREATE FUNCTION f() RETURNS SETOF t LANGUAGE "
          "sql AS 'SELECT * FROM t';",
          {"DROP VIEW d"}},
+        {"views_that_need_one_another_go",
+         "CREATE VIEW a AS SELECT 1 AS x, 2 AS y; CREATE VIEW b AS SELECT x FROM a; CREATE OR "
+         "REPLACE VIEW a AS SELECT 1 AS x, (SELECT max(x) FROM b) AS y; COMMENT ON COLUMN a.x IS "
+         "'c'; ALTER VIEW a ALTER x SET DEFAULT 5;",
+         "SELECT 1;",
+         {"CREATE OR REPLACE VIEW a AS\nSELECT\n    NULL::integer AS x,\n    NULL::integer AS y"}},
+        {"view_and_a_function_of_its_rows_go",
+         "CREATE VIEW v AS SELECT 1 AS x, 2 AS y; CREATE FUNCTION f(v) RETURNS int LANGUAGE sql AS "
+         "'SELECT $1.x'; CREATE OR REPLACE VIEW v AS SELECT 1 AS x, f(NULL::v) AS y;",
+         "SELECT 1;"},
         {"functions_that_call_each_other", "SELECT 1;",
          "SET check_function_bodies = off; CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS "
          "'SELECT g($1)'; CREATE FUNCTION g(int) RETURNS int LANGUAGE sql AS 'SELECT f($1)';"},
