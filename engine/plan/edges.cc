@@ -22,6 +22,7 @@ class EdgeFinder {
   Edges Find() {
     edges_ = nodes_.edges;
     Dependencies();
+    RowsOfTables();
     Sequences();
     ForeignKeys();
     PrimaryKeys();
@@ -56,6 +57,21 @@ class EdgeFinder {
     for (const auto& [id, node] : nodes_.shaped_left_list) {
       for (const ObjectId& to : ShapeNeeds(*planning_.before.Find(id))) {
         auto gone = nodes_.gone.find(to);
+        if (gone != nodes_.gone.end()) Add(node, gone->second);
+      }
+    }
+  }
+
+  // A column of rows of a table goes before that table's columns change. See: RefuseRowsOf.
+  void RowsOfTables() {
+    for (const auto& [id, node] : nodes_.left_list) {
+      const Column* column = id.kind == Kind::kColumn ? FindColumn(planning_.before, id) : nullptr;
+      if (column == nullptr) continue;
+      const auto* table = planning_.before.Get<Table>(
+          RelationId(Kind::kTable, column->type.schema, column->type.name));
+      if (table == nullptr) continue;
+      for (const Column& part : table->columns) {
+        auto gone = nodes_.gone.find(ColumnId(table->schema, table->name, part.name));
         if (gone != nodes_.gone.end()) Add(node, gone->second);
       }
     }

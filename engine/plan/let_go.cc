@@ -181,7 +181,7 @@ void Closure::RefuseRowsOf(const ObjectId& column, const std::string& because) {
       if (IsType(id.kind)) types.push_back(id);
       const Column* holder = id.kind == Kind::kColumn ? FindColumn(planning_.before, id) : nullptr;
       if (holder == nullptr || holder->type.schema != type.schema ||
-          holder->type.name != type.name) {
+          holder->type.name != type.name || Vanishes(id) || Releases(id, type)) {
         continue;
       }
       result_.findings.push_back(

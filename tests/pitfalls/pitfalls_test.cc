@@ -380,6 +380,10 @@ INSTANTIATE_TEST_SUITE_P(
          "CREATE VIEW v AS SELECT 1 AS x, 2 AS y; CREATE FUNCTION f(v) RETURNS int LANGUAGE sql AS "
          "'SELECT $1.x'; CREATE OR REPLACE VIEW v AS SELECT 1 AS x, f(NULL::v) AS y;",
          "SELECT 1;"},
+        {"rows_of_a_table_go_before_it_changes",
+         "CREATE TABLE a (x int); CREATE TABLE b (y a, z "
+         "int); CREATE TABLE c (y a); CREATE TABLE d (y a[]);",
+         "CREATE TABLE a (x bigint); CREATE TABLE b (z int); CREATE TABLE d (y text);"},
         {"functions_that_call_each_other", "SELECT 1;",
          "SET check_function_bodies = off; CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS "
          "'SELECT g($1)'; CREATE FUNCTION g(int) RETURNS int LANGUAGE sql AS 'SELECT f($1)';"},

@@ -108,6 +108,8 @@ INSTANTIATE_TEST_SUITE_P(
          "public.t ACCESS EXCLUSIVE"},
         {"trigger", "CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()",
          "public.t SHARE ROW EXCLUSIVE"},
+        {"rename_constraint", "ALTER TABLE t RENAME CONSTRAINT a TO b",
+         "public.t ACCESS EXCLUSIVE"},
         {"rename_column", "ALTER TABLE t RENAME COLUMN a TO b", "public.t ACCESS EXCLUSIVE"},
         {"comment_column", "COMMENT ON COLUMN app.t.a IS 'x'", "app.t SHARE UPDATE EXCLUSIVE"},
         {"update", "UPDATE t SET a = 1", "public.t ROW EXCLUSIVE"},
