@@ -10,8 +10,8 @@
 namespace autogen {
 namespace {
 
-// Some branches of some projects.
-constexpr size_t kMostKept = 16;
+// Of some branches of some projects: a hundred kilobytes each, commonly.
+constexpr size_t kMostKept = 64;
 constexpr char kFamily[] = "heads-";
 
 bool HasSecrets(const Migration& migration) {

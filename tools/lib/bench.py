@@ -43,10 +43,7 @@ class Bench:
         self.folder = folder
         os.environ["DATABASE_URL"] = self.url
         os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
-        self.tool("init")
-        self.tool("inspect", "--force")
-        self.tool("-m", "Start from what is there", "--allow-empty")
-        self.tool("stamp", "head")
+        self.tool("init", "--baseline")
         self.tool("check")
         self.tool("check", "--no-cache")
         cases = self.cases(tables)
