@@ -11,10 +11,13 @@ Sql Start(const Constraint& constraint, Writer& w) {
   return sql;
 }
 
-Constraint Fixed(Constraint constraint, const SqlStyle& style) {
-  constraint.check = autogen::Fixed(constraint.check, style);
-  constraint.where = autogen::Fixed(constraint.where, style);
-  for (IndexKey& key : constraint.elements) key.expression = autogen::Fixed(key.expression, style);
+Constraint Fixed(Constraint constraint, const Writer& w) {
+  const SqlStyle& style = w.style();
+  const std::vector<Column>& columns = ColumnsOf(w, {constraint.schema, constraint.table});
+  constraint.check = autogen::Fixed(constraint.check, style, columns);
+  constraint.where = autogen::Fixed(constraint.where, style, columns);
+  for (IndexKey& key : constraint.elements)
+    key.expression = autogen::Fixed(key.expression, style, columns);
   return constraint;
 }
 
@@ -24,7 +27,7 @@ void Create(const Constraint& constraint, Writer& w) {
   Sql sql = Start(constraint, w);
   sql << "\n    ADD ";
   if (!constraint.name.empty()) sql << "CONSTRAINT " << Ident(constraint.name) << " ";
-  sql << RawSql{Join(WriteConstraint(Fixed(constraint, w.style()), w.style()))};
+  sql << RawSql{Join(WriteConstraint(Fixed(constraint, w), w.style()))};
   w.Add(std::move(sql), AddConstraintHazards(constraint, w));
   FinishCreate(Object(constraint), w);
 }

@@ -18,9 +18,11 @@ void SetStatistics(const Index& index, int key, int target, Writer& w) {
 }
 
 // The clauses behind the table's name.
-std::string Definition(Index index, const SqlStyle& style) {
-  index.where = Fixed(index.where, style);
-  for (IndexKey& key : index.keys) key.expression = Fixed(key.expression, style);
+std::string Definition(Index index, const Writer& w) {
+  const SqlStyle& style = w.style();
+  const std::vector<Column>& columns = ColumnsOf(w, {index.schema, index.table});
+  index.where = Fixed(index.where, style, columns);
+  for (IndexKey& key : index.keys) key.expression = Fixed(key.expression, style, columns);
   Clauses clauses = WriteIndex(index, style);
   std::erase_if(clauses, [](const Clause& clause) { return clause.key == "unique"; });
   return Join(clauses);
@@ -32,7 +34,7 @@ void Create(const Index& index, Writer& w) {
   Sql sql = w.NewSql();
   sql << "CREATE " << (index.unique ? SqlKeyword("UNIQUE INDEX ") : SqlKeyword("INDEX "))
       << Ident(index.name) << " ON " << QualifiedName{index.schema, index.table} << " "
-      << RawSql{Definition(index, w.style())};
+      << RawSql{Definition(index, w)};
   w.Add(std::move(sql), AddIndexHazards(index, w));
   for (const auto& [key, target] : index.statistics) SetStatistics(index, key, target, w);
   FinishCreate(Object(index), w);

@@ -22,8 +22,8 @@ void Add(const Table& table, SqlKeyword action, Writer& w, std::vector<Hazard> h
   w.Add(std::move(sql), std::move(hazards));
 }
 
-Constraint Fixed(Constraint constraint, const SqlStyle& style) {
-  constraint.check = autogen::Fixed(constraint.check, style);
+Constraint Fixed(Constraint constraint, const SqlStyle& style, const Table& table) {
+  constraint.check = autogen::Fixed(constraint.check, style, table.columns);
   return constraint;
 }
 
@@ -69,7 +69,7 @@ void AppendMembers(Sql& sql, const Table& table, const Step& step,
   for (const Constraint* constraint : constraints) {
     line();
     if (!constraint->name.empty()) sql << "CONSTRAINT " << Ident(constraint->name) << " ";
-    sql << RawSql{Join(WriteConstraint(Fixed(*constraint, sql.style()), sql.style()))};
+    sql << RawSql{Join(WriteConstraint(Fixed(*constraint, sql.style(), table), sql.style()))};
   }
 }
 

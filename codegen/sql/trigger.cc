@@ -31,7 +31,7 @@ void SetState(const Trigger& trigger, Writer& w) {
 // A new or replaced trigger fires as origin.
 void WriteTriggerStatement(SqlKeyword create, const Trigger& trigger, Writer& w) {
   Trigger fixed = trigger;
-  fixed.when = Fixed(trigger.when, w.style());
+  fixed.when = Fixed(trigger.when, w.style(), ColumnsOf(w, RelationOf(trigger)));
   QualifiedName relation = RelationOf(trigger);
   Clauses clauses = WriteTrigger(fixed, &relation, w.style());
   std::erase_if(clauses, [](const Clause& clause) {

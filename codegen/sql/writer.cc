@@ -147,9 +147,24 @@ const Column* FindColumn(const std::vector<Column>& columns, Name name) {
   return found == columns.end() ? nullptr : &*found;
 }
 
-Expression Fixed(const Expression& expression, const SqlStyle& style, SqlForm form) {
+Expression Fixed(const Expression& expression, const SqlStyle& style, SqlForm form,
+                 const ColumnTypes& columns) {
   if (style.as_written) return expression;
-  return {FixpointText(expression.text, form)};
+  return {FixpointText(expression.text, form, columns)};
+}
+
+Expression Fixed(const Expression& expression, const SqlStyle& style,
+                 const std::vector<Column>& columns) {
+  return Fixed(expression, style, SqlForm::kExpression, [&columns](Name name) {
+    const Column* column = FindColumn(columns, name);
+    return column == nullptr ? nullptr : &column->type;
+  });
+}
+
+const std::vector<Column>& ColumnsOf(const Writer& w, QualifiedName relation) {
+  static const auto& none = *new std::vector<Column>();
+  const auto* table = w.after().Get<Table>({Kind::kTable, relation.schema, relation.name, {}});
+  return table == nullptr ? none : table->columns;
 }
 
 }  // namespace autogen

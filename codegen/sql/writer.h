@@ -98,6 +98,11 @@ const Column* FindColumn(const std::vector<Column>& columns, Name name);
 
 // The expression in the form that reads back to itself, unless it is to stand as it is.
 Expression Fixed(const Expression& expression, const SqlStyle& style,
-                 SqlForm form = SqlForm::kExpression);
+                 SqlForm form = SqlForm::kExpression, const ColumnTypes& columns = {});
+// The same of an expression over the columns of a table.
+Expression Fixed(const Expression& expression, const SqlStyle& style,
+                 const std::vector<Column>& columns);
+// The columns of a table of the plan, as they are when the step is done; none: it is no table.
+const std::vector<Column>& ColumnsOf(const Writer& w, QualifiedName relation);
 
 }  // namespace autogen

@@ -4,13 +4,15 @@
 
 #include "engine/base/error.h"
 #include "engine/sql/names.h"
+#include "engine/sql/nested_connectives.h"
 #include "engine/sql/parse.h"
 #include "engine/sql/type_name.h"
 #include "engine/sql/uses/text_names.h"
 
-// PostgreSQL prints some trees as texts that it reads as other trees. Two rules of its reader are
-// behind that: a cast over ARRAY[…] goes to the elements (transformTypeCast), and a minus before a
-// number is part of the number (doNegate). Both are kept from what is not theirs.
+// PostgreSQL prints some trees as texts that it reads as other trees. Three rules of its reader are
+// behind that: a cast over ARRAY[…] goes to the elements (transformTypeCast), a minus before a
+// number is part of the number (doNegate), and an AND in front of an AND is one with it
+// (makeAndExpr). They are kept from what is not theirs. So are names from columns without one.
 namespace autogen {
 namespace {
 
@@ -47,11 +49,16 @@ TypeRef Canonical(TypeRef type) {
 
 class Fixer {
  public:
-  Fixer(const ParsedSql& parsed, const TextNames& names) : parsed_(parsed), names_(names) {}
+  Fixer(const ParsedSql& parsed, const TextNames& names, const ColumnTypes& columns)
+      : parsed_(parsed), names_(names), columns_(columns) {}
 
   std::string Run() {
     FindArrays(*parsed_.root, false);
     FindNegations();
+    FindUnnamed(*parsed_.root);
+    for (size_t at : NestedConnectives(names_.text(), names_.tokens())) {
+      edits_[at] = {at, "::boolean"};
+    }
     std::string text;
     size_t at = 0;
     for (const auto& [begin, edit] : edits_) {
@@ -93,7 +100,8 @@ class Fixer {
     std::optional<CastArray> cast = ReadCast(array);
     if (!cast) return;
     std::string spelled;
-    TypeRef element = ElementType(array, &spelled);
+    bool one_length = true;
+    TypeRef element = ElementType(array, &spelled, &one_length);
     if (element.empty()) return;
     TypeRef target = cast->type;
     target.array = false;
@@ -103,6 +111,7 @@ class Fixer {
       edits_[At(cast->close).begin] = {At(cast->end - 1).end, ""};
       return;
     }
+    if (spelled.empty() || !one_length) return;
     // A cast to what it is already, which keeps the next one off the elements.
     edits_[At(cast->open).begin] = {At(cast->open).begin, "("};
     edits_[At(cast->close).end] = {At(cast->close).end, "::" + spelled + "[])"};
@@ -132,13 +141,17 @@ class Fixer {
     return cast;
   }
 
-  // The type that all elements say, with its text; empty where they do not.
-  TypeRef ElementType(const Node& array, std::string* spelled) const {
+  // The type that all elements have, with its text where they say it; empty where they do not.
+  TypeRef ElementType(const Node& array, std::string* spelled, bool* one_length) const {
     TypeRef common;
     for (const Node* element : array.Children(tree::AArrayExpr::kElements)) {
       std::string text;
       TypeRef type = TypeOf(*element, &text);
-      if (type.empty() || (!common.empty() && type != common)) return {};
+      if (type.empty()) return {};
+      bool first = common.empty();
+      if (!first && type.modifier != common.modifier) *one_length = false;
+      type.modifier = first ? type.modifier : common.modifier;
+      if (!first && type != common) return {};
       common = type;
       *spelled = text;
     }
@@ -158,6 +171,11 @@ class Fixer {
       if (!read.ok() || read->array) return {};
       *spelled = names_.text().substr(token->begin, At(end - 1).end - token->begin);
       return Canonical(*read);
+    }
+    if (node.Is(NodeType::kColumnRef)) {
+      std::vector<std::string_view> name = tree::Strings(node, tree::ColumnRef::kFields);
+      const TypeRef* type = columns_ && !name.empty() ? columns_(name.back()) : nullptr;
+      return type == nullptr ? TypeRef() : *type;
     }
     if (!node.Is(NodeType::kAConst)) return {};
     if (node.Has(tree::AConst::kIval)) *spelled = "integer";
@@ -180,20 +198,50 @@ class Fixer {
     }
   }
 
+  // "( SELECT 'a'::text)" is what PostgreSQL prints where the column has no name; read again, it
+  // has its type's. See: ruleutils.c, get_target_list; parse_target.c, FigureColname.
+  void FindUnnamed(const Node& node) {
+    for (const tree::Field& field : node.fields) {
+      if (field.node != nullptr) FindUnnamed(*field.node);
+    }
+    const Node* query =
+        node.Is(NodeType::kSubLink) ? node.Child(tree::SubLink::kSubselect) : nullptr;
+    if (query == nullptr || !query->Is(NodeType::kSelectStmt)) return;
+    for (const Node* target : query->Children(tree::SelectStmt::kTargetList)) {
+      const Node* value = target->Child(tree::ResTarget::kVal);
+      bool unnamed = target->Text(tree::ResTarget::kName).empty() && value != nullptr &&
+                     value->Is(NodeType::kTypeCast);
+      const Node* constant = unnamed ? value->Child(tree::TypeCast::kArg) : nullptr;
+      if (constant == nullptr || !constant->Is(NodeType::kAConst)) continue;
+      const Token* token =
+          names_.TokenAt(parsed_.Position(target->Value(tree::ResTarget::kLocation)));
+      if (token == nullptr) continue;
+      size_t end = static_cast<size_t>(token - names_.tokens().data()) + 2;
+      bool printed =
+          end < Count() && At(end - 1).Is("::") && ReadTypeName(names_.tokens(), &end).ok();
+      if (printed) edits_[At(end - 1).end] = {At(end - 1).end, " AS \"?column?\""};
+    }
+  }
+
   const ParsedSql& parsed_;
   const TextNames& names_;
+  const ColumnTypes& columns_;
   std::map<size_t, Edit> edits_;
 };
 
 }  // namespace
 
-std::string FixpointText(std::string text, SqlForm form) {
-  // Most texts hold neither; they are not parsed.
-  if (text.find("ARRAY[") == text.npos && text.find("(- ") == text.npos) return text;
+std::string FixpointText(std::string text, SqlForm form, const ColumnTypes& columns) {
+  // Most texts hold none of them; they are not parsed.
+  bool may_move = false;
+  for (const char* part : {"ARRAY[", "(- ", "( SELECT ", ") OR ", ") AND ", ") OR\n", ") AND\n"}) {
+    may_move = may_move || text.find(part) != text.npos;
+  }
+  if (!may_move) return text;
   absl::StatusOr<ParsedSql> parsed = ParseSql(text, form);
   absl::StatusOr<TextNames> names = TextNames::Read(text);
   if (!parsed.ok() || !names.ok()) return text;
-  return Fixer(*parsed, *names).Run();
+  return Fixer(*parsed, *names, columns).Run();
 }
 
 }  // namespace autogen

@@ -94,10 +94,13 @@ std::string Unqualify(std::string_view text, SqlForm form, std::string_view sche
 // read.
 absl::Status CheckSyntax(std::string_view text, SqlForm form);
 
+// The type of a column that a text may name; nullptr: it has none of that name.
+using ColumnTypes = std::function<const TypeRef*(Name)>;
+
 // The form in which PostgreSQL's printed text reads back to itself: takes a `::text[]` off an ARRAY
-// of varchar constants, which IN over varchar prints and which would move its casts inwards when
-// read again.
-std::string FixpointText(std::string text, SqlForm form);
+// of varchar values, which IN over varchar prints and which would move its casts inwards when read
+// again; and the like. `columns`: of the table that the text is about, where it is about one.
+std::string FixpointText(std::string text, SqlForm form, const ColumnTypes& columns = {});
 
 // First normal form: both texts parsed, white space, comments, needless parentheses, keyword case
 // and spellings of built-in types folded. Equal forms mean equal trees. Sound: never equal of two

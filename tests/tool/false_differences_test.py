@@ -137,6 +137,30 @@ tables:
                 self.assertEqual(self.checks(), before)
                 self.same(old)
 
+    def test_texts_that_move_when_they_are_read_are_given_back_as_they_were(self):
+        self.database("""\
+CREATE TABLE t (a int DEFAULT -1::int, b int, nick varchar, email varchar(255), s varchar(9),
+  CHECK (s IN ('u', 'v')), CHECK (s = ANY (ARRAY[nick, email])), CHECK ((a, b) IS DISTINCT FROM (b, a) OR a = -1::int),
+  CHECK (a BETWEEN SYMMETRIC 1 AND b AND (a, b) = (b, a) AND s <> 'x'));
+CREATE INDEX i ON t ((s IN ('u', 'v'))) WHERE (a, b) IS DISTINCT FROM (b, 1) OR s IN (nick, email) OR s IN ('a', 'b');
+""")
+        for restored in (False, True):
+            with self.subTest(restored=restored):
+                if restored:
+                    self.restore()
+                texts = ("SELECT string_agg(x, E'\\n' ORDER BY x) FROM (SELECT pg_get_constraintdef(oid) x FROM pg_constraint WHERE "
+                         "conrelid = 't'::regclass UNION ALL SELECT pg_get_indexdef('i'::regclass) UNION ALL SELECT "
+                         "pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = 't'::regclass) s")
+                before = self.sql(texts)
+                for file in self.files() + self.files("*.downgrade.sql"):
+                    file.unlink()
+                self.run_tool("init")
+                self.model("tables: {t: {columns: {a: int, b: int, nick: varchar, email: varchar(255), s: varchar(9)}}}\n")
+                self.autogen("-m", "Drop all of it")
+                self.autogen("upgrade", "head")
+                self.autogen("downgrade", "base")
+                self.assertEqual(self.sql(texts), before)
+
     def test_a_list_over_an_enum_keeps_the_type_of_its_literals(self):
         model = """\
 enums: {e: [a, b, c]}
