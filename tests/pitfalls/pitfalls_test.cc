@@ -99,6 +99,50 @@ INSTANTIATE_TEST_SUITE_P(
 
 std::string TrapName(const ::testing::TestParamInfo<Trap>& info) { return info.param.name; }
 
+// False differences: nothing but what changed is touched, and what must be made anew is made of the
+// same words. In other words and after a restore: tests/tool/false_differences_test.py.
+INSTANTIATE_TEST_SUITE_P(
+    False, TrapTest,
+    ::testing::ValuesIn(std::vector<Trap>{
+        {"texts_stay_when_a_column_comes",
+         "CREATE TYPE e AS ENUM ('a', 'b');"
+         "CREATE TABLE t (c varchar DEFAULT 'u' CHECK (c IN ('u', 'v')), x e CHECK (x IN ('a', "
+         "'b')), j json DEFAULT '{\"b\": 1}', n int DEFAULT -1::int);"
+         "CREATE INDEX i ON t ((j->>'k') ASC, (lower(c)));"
+         "CREATE VIEW v AS SELECT (SELECT now()), lower(c) FROM t WHERE c LIKE 'a%';",
+         "CREATE TYPE e AS ENUM ('a', 'b');"
+         "CREATE TABLE t (c varchar DEFAULT 'u' CHECK (c IN ('u', 'v')), x e CHECK (x IN ('a', "
+         "'b')), j json DEFAULT '{\"b\": 1}', n int DEFAULT -1::int, more int);"
+         "CREATE INDEX i ON t ((j->>'k') ASC, (lower(c)));"
+         "CREATE VIEW v AS SELECT (SELECT now()), lower(c) FROM t WHERE c LIKE 'a%';",
+         {"ADD COLUMN more"},
+         {"CHECK", "INDEX", "VIEW", "DEFAULT"}},
+        {"texts_return_when_a_type_changes",
+         "CREATE TABLE t (a int, c varchar(5), d varchar CHECK (d IN ('u', 'v')), CHECK (c = ANY "
+         "(ARRAY[d, c])), CHECK ((a, c) IS DISTINCT FROM (1, d) OR a = -1::int));",
+         "CREATE TABLE t (a int, c varchar(9), d varchar CHECK (d IN ('u', 'v')), CHECK (c = ANY "
+         "(ARRAY[d, c])), CHECK ((a, c) IS DISTINCT FROM (1, d) OR a = -1::int));",
+         {"TYPE"},
+         {"t_d_check"}},
+        {"constraints_that_say_more",
+         "CREATE TABLE t (a int PRIMARY KEY, b int UNIQUE NULLS NOT DISTINCT, c int UNIQUE "
+         "DEFERRABLE); ALTER TABLE t ADD UNIQUE (a);",
+         "CREATE TABLE t (a int PRIMARY KEY, b int UNIQUE NULLS NOT DISTINCT, c int UNIQUE "
+         "DEFERRABLE, d int); ALTER TABLE t ADD UNIQUE (a);",
+         {"ADD COLUMN d"},
+         {"UNIQUE"}},
+        {"defaults_that_look_like_serials",
+         "CREATE TABLE a (id serial, n int); CREATE SEQUENCE s OWNED BY a.n;"
+         "CREATE TABLE b (x int NOT NULL DEFAULT nextval('s'), y int NOT NULL DEFAULT "
+         "nextval('a_id_seq'));",
+         "CREATE TABLE a (id serial, n int, m int); CREATE SEQUENCE s OWNED BY a.n;"
+         "CREATE TABLE b (x int NOT NULL DEFAULT nextval('s'), y int NOT NULL DEFAULT "
+         "nextval('a_id_seq'));",
+         {"ADD COLUMN m"},
+         {"SEQUENCE", "DEFAULT"}},
+    }),
+    TrapName);
+
 // Missed changes and lost attributes.
 INSTANTIATE_TEST_SUITE_P(
     Lost, TrapTest,
