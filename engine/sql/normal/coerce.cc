@@ -54,17 +54,18 @@ bool Analyzer::PushIntoArray(Expr** expr, TypeId type, Name modifier, Asked aske
 }
 
 Expr* Analyzer::Coerce(Expr* expr, TypeId type, Name modifier, Asked asked, bool hidden) {
+  bool keeps = type == t_any || type == t_anyelement || type == t_anynonarray ||
+               type == t_anycompatible || type == t_anycompatiblenonarray;
+  if (keeps || type == t_none) return expr;
   if (expr->tag == Tag::kCollate) {
     Expr* inside = Coerce(expr->args[0], type, modifier, asked, hidden);
-    if (!catalog_.Type(type).collatable) return inside;
+    // What has any type keeps its own.
+    TypeId made = IsPolymorphic(type) ? rules_.BaseOf(expr->type) : type;
+    if (!catalog_.Type(made).collatable) return inside;
     Expr* collate = Make(Tag::kCollate, inside->type, expr->text, {inside});
     collate->modifier = inside->modifier;
     return collate;
   }
-  if (type == t_none) return expr;
-  bool keeps = type == t_any || type == t_anyelement || type == t_anynonarray ||
-               type == t_anycompatible || type == t_anycompatiblenonarray;
-  if (keeps) return expr;
   if (expr->type == t_unknown && (expr->tag == Tag::kUnknown || expr->tag == Tag::kNull)) {
     Name length = modifier;
     TypeId base = catalog_.BaseType(type, &length);

@@ -157,6 +157,7 @@ TEST(Meaning, NeverMerges) {
       {"a > 1 and (b > 2 and s > 3)", "a > 1 and b > 2 and s > 3"},
       {"coalesce(v, x) = ''", "coalesce(x, v) = ''"},
       {"x collate \"C\" > ''", "x > ''"},
+      {"array_length(tags collate \"C\", 1) > 0", "array_length(tags, 1) > 0"},
       {"a = 1", "a = -1"},
       {"x = 'a'", "x = 'A'"},
       {"tz > '2020-01-01 00:00+02'", "tz > '2020-01-01 00:00+01'"},
