@@ -321,6 +321,9 @@ tables:
         self.assertIn("no changes in what models can say: ", run.err)
         self.assertIn("; not compared: " + ", ".join(kinds) + ")", run.err)
         self.assertEqual(self.autogen("--json", "check").json(), {"drift": [], "not_compared": ", ".join(kinds)})
+        self.assertIn("none: the database is what the models say (not compared: " + ", ".join(kinds) + ")",
+                      self.autogen("status").out)
+        self.assertEqual(self.autogen("--json", "status").json()["not_compared"], ", ".join(kinds))
 
     def test_a_trigger_of_ours_on_a_table_that_is_left_out(self):
         self.database("CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE SCHEMA other;"

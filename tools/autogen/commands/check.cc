@@ -227,14 +227,18 @@ absl::Status Check(Session& session, const CheckOptions& options) {
 
 }  // namespace
 
-absl::StatusOr<size_t> CountDrift(Session& session, Connection& connection) {
+absl::StatusOr<Drift> FindDrift(Session& session, Connection& connection) {
   ASSIGN_OR_RETURN(Compared compared, CompareWhole(session, connection));
   const Decided& decision = compared.models.decision;
   if (!decision.undecided.empty()) {
     return ToStatus(Finding{decision.why_undecided, "", "", {}, Blame::kFinding, ""});
   }
-  return ChangeLines(decision.changes, decision.before, decision.target, compared.models.renames)
-      .size();
+  Drift drift;
+  drift.differences =
+      ChangeLines(decision.changes, decision.before, decision.target, compared.models.renames)
+          .size();
+  drift.not_compared = std::move(compared.not_compared);
+  return drift;
 }
 
 int RunCheck(Session& session, const CheckOptions& options) {

@@ -4,7 +4,11 @@
 
 namespace autogen {
 
-// How many differences there are between the models and the database.
-absl::StatusOr<size_t> CountDrift(Session& session, Connection& connection);
+struct Drift {
+  size_t differences = 0;    // between the models and the database
+  std::string not_compared;  // kinds that models cannot say: "policy (2), rule"
+};
+
+absl::StatusOr<Drift> FindDrift(Session& session, Connection& connection);
 
 }  // namespace autogen

@@ -14,7 +14,7 @@ struct Standing {
   std::vector<std::string> current, pending;
   std::vector<std::string> pending_messages;
   AppliedFiles files;
-  size_t drift = 0;
+  Drift drift;
   std::string why_no_drift;  // why it could not be told
 };
 
@@ -29,9 +29,9 @@ absl::Status AskDatabase(Session& session, const MigrationsFolder& folder, Stand
     standing->pending_messages.push_back(id + "  " + folder.Find(id)->header.message);
   }
   ASSIGN_OR_RETURN(standing->files, LookAtApplied(session, connection, folder));
-  absl::StatusOr<size_t> drift = CountDrift(session, connection);
+  absl::StatusOr<Drift> drift = FindDrift(session, connection);
   if (drift.ok()) {
-    standing->drift = *drift;
+    standing->drift = *std::move(drift);
   } else {
     standing->why_no_drift = ToFinding(drift.status()).message;
   }
@@ -47,10 +47,13 @@ std::string FilesText(const AppliedFiles& files) {
 
 std::string DriftText(const Standing& standing) {
   if (!standing.why_no_drift.empty()) return "cannot tell: " + standing.why_no_drift;
-  if (standing.drift == 0) return "none: the database is what the models say";
-  return Count(standing.drift, "difference") + " from the models" +
+  const Drift& drift = standing.drift;
+  const std::string besides =
+      drift.not_compared.empty() ? "" : " (not compared: " + drift.not_compared + ")";
+  if (drift.differences == 0) return "none: the database is what the models say" + besides;
+  return Count(drift.differences, "difference") + " from the models" +
          (standing.pending.empty() ? "" : ", with what is pending") +
-         " (`autogen check` shows them)";
+         " (`autogen check` shows them)" + besides;
 }
 
 std::string Text(const Standing& standing) {
@@ -82,7 +85,9 @@ std::string Json(const Standing& standing) {
       .Texts("edited", standing.files.edited)
       .Texts("missing", standing.files.missing);
   if (standing.why_no_drift.empty()) {
-    json.Number("drift", static_cast<long long>(standing.drift));
+    json.Number("drift", static_cast<long long>(standing.drift.differences));
+    if (!standing.drift.not_compared.empty())
+      json.Text("not_compared", standing.drift.not_compared);
   } else {
     json.Null("drift").Text("why", standing.why_no_drift);
   }
