@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <deque>
+#include <utility>
 
 #include "model-schemas/elaboration.h"
 
@@ -58,17 +60,36 @@ std::vector<RenameHint> MakeHints(Elaboration* elaboration) {
 
 namespace {
 
+Declared Finish(ReadItem item) {
+  Declared declared;
+  declared.object = std::move(item.object);
+  declared.place = std::move(item.place);
+  if (item.renamed_from) {
+    declared.renamed_from = Renamed(IdOf(declared.object), *item.renamed_from);
+  }
+  declared.deprecated = item.deprecated;
+  declared.protect = item.protect;
+  declared.online = item.online;
+  return declared;
+}
+
 // The order of files, kinds and names means nothing; what has no name keeps its own.
-std::vector<ReadItem*> InOrder(std::vector<ReadItem>* items) {
-  std::vector<std::pair<ObjectId, ReadItem*>> keyed;
-  keyed.reserve(items->size());
-  for (ReadItem& item : *items) keyed.emplace_back(IdOf(item.object), &item);
-  std::stable_sort(keyed.begin(), keyed.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
-  std::vector<ReadItem*> sorted;
-  sorted.reserve(keyed.size());
-  for (const auto& [id, item] : keyed) sorted.push_back(item);
-  return sorted;
+void Order(std::vector<Declared>* objects) {
+  std::vector<std::pair<ObjectId, size_t>> sorted;
+  sorted.reserve(objects->size());
+  for (const Declared& declared : *objects) {
+    sorted.emplace_back(IdOf(declared.object), sorted.size());
+  }
+  std::sort(sorted.begin(), sorted.end());
+  // Each circle of places is gone round once, so that no second list is needed.
+  for (size_t first = 0; first < sorted.size(); ++first) {
+    size_t to = first;
+    for (size_t from; (from = sorted[to].second) != first; to = from) {
+      std::swap((*objects)[to], (*objects)[from]);
+      sorted[to].second = to;
+    }
+    sorted[to].second = to;
+  }
 }
 
 absl::StatusOr<DeclaredModel> Run(Elaboration* elaboration, const Managed& managed,
@@ -85,21 +106,17 @@ absl::StatusOr<DeclaredModel> Run(Elaboration* elaboration, const Managed& manag
   DeclaredModel declared;
   declared.renames = MakeHints(elaboration);
   if (!elaboration->findings().empty()) return ToStatus(elaboration->findings().list());
-  declared.objects.reserve(elaboration->items().size());
-  for (ReadItem* in_order : InOrder(&elaboration->items())) {
-    ReadItem& item = *in_order;
-    Declared object;
-    object.object = std::move(item.object);
-    object.place = std::move(item.place);
-    if (item.renamed_from) object.renamed_from = Renamed(IdOf(object.object), *item.renamed_from);
-    object.deprecated = item.deprecated;
-    object.protect = item.protect;
-    object.online = item.online;
-    declared.objects.push_back(std::move(object));
+  std::deque<ReadItem>& items = elaboration->items();
+  declared.objects.reserve(items.size());
+  // Each makes room for the next.
+  for (; !items.empty(); items.pop_front()) {
+    declared.objects.push_back(Finish(std::move(items.front())));
   }
+  Order(&declared.objects);
   declared.managed = managed;
   declared.naming = naming;
   declared.notices = std::move(elaboration->notices());
+  declared.by_itself = elaboration->by_itself();
   return declared;
 }
 

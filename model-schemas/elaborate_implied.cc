@@ -69,7 +69,7 @@ ReadItem SpellOutSerial(const SerialColumn& serial, Elaboration* elaboration, Ta
 void SpellOutSerials(Elaboration* elaboration) {
   TakenNames taken;
   std::vector<SerialColumn> serials;
-  std::vector<ReadItem>& items = elaboration->items();
+  std::deque<ReadItem>& items = elaboration->items();
   for (size_t i = 0; i < items.size(); ++i) {
     taken.Add(items[i].object);
     const auto* table = std::get_if<Table>(&items[i].object);
@@ -99,6 +99,7 @@ void SpellOutImplied(Elaboration* elaboration) {
   for (ReadItem& item : elaboration->items()) {
     if (auto* range = std::get_if<RangeType>(&item.object)) {
       bool has_multirange = version == 0 || version >= 140000;
+      if (range->multirange.empty()) elaboration->RestsOnServer();
       if (range->multirange.empty() && has_multirange) {
         range->multirange = {range->schema, MakeMultirangeName(range->name)};
       } else if (!range->multirange.empty() && range->multirange.schema.empty()) {

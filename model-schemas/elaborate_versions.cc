@@ -90,8 +90,7 @@ class VersionChecker {
 }  // namespace
 
 void CheckVersions(Elaboration* elaboration) {
-  int version = elaboration->options().server_version;
-  if (version == 0 || version >= 180000) return;
+  if (elaboration->options().server_version >= 180000) return;
   for (const ReadItem& item : elaboration->items()) {
     std::visit(VersionChecker(elaboration, item), item.object);
   }

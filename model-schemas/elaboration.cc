@@ -57,7 +57,7 @@ void Append(Name schema, std::vector<Name>* path) {
 
 }  // namespace
 
-Elaboration::Elaboration(std::vector<ReadItem> items, std::vector<Finding> notices,
+Elaboration::Elaboration(std::deque<ReadItem> items, std::vector<Finding> notices,
                          const ElaborateOptions& options)
     : options_(options), items_(std::move(items)), notices_(std::move(notices)) {
   declared_.insert("public");
@@ -67,6 +67,7 @@ Elaboration::Elaboration(std::vector<ReadItem> items, std::vector<Finding> notic
     const auto* extension = std::get_if<Extension>(&item.object);
     if (!extension) continue;
     extensions = true;
+    RestsOnServer();
     if (!extension->schema.empty()) {
       Append(extension->schema, &extension_path_);
     } else if (!options.search_path.empty()) {
@@ -202,6 +203,7 @@ void Elaboration::ResolveClass(const ReadItem& item, QualifiedName* name) {
     }
   }
   // No extension has it, and models cannot define one: it is the server's own.
+  RestsOnServer();
   if (options_.members_complete) name->schema = "pg_catalog";
 }
 
@@ -244,6 +246,7 @@ void Elaboration::ResolveSql(const ReadItem& item, const Node& definition, SqlFo
 }
 
 void Elaboration::Need(int version, std::string_view what, const Place& place) {
+  RestsOnServer();
   int server = options_.server_version;
   if (server == 0 || server >= version) return;
   findings_.Add(place, std::string(what) + " needs PostgreSQL " + std::to_string(version / 10000) +

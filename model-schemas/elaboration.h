@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -7,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "engine/sql/resolve.h"
 #include "model-schemas/read_model.h"
 
@@ -15,10 +17,10 @@ namespace autogen {
 
 class Elaboration {
  public:
-  Elaboration(std::vector<ReadItem> items, std::vector<Finding> notices,
+  Elaboration(std::deque<ReadItem> items, std::vector<Finding> notices,
               const ElaborateOptions& options);
 
-  std::vector<ReadItem>& items() { return items_; }
+  std::deque<ReadItem>& items() { return items_; }
   const ElaborateOptions& options() const { return options_; }
   Findings& findings() { return findings_; }
   std::vector<Finding>& notices() { return notices_; }
@@ -40,6 +42,10 @@ class Elaboration {
   // An attribute that came with a later PostgreSQL than the server's.
   void Need(int version, std::string_view what, const Place& place);
 
+  // What follows rests on the server's version or on what extensions bring.
+  void RestsOnServer() { by_itself_ = false; }
+  bool by_itself() const { return by_itself_; }
+
   bool IsDeclared(Name schema) const { return declared_.contains(schema); }
 
  private:
@@ -50,14 +56,15 @@ class Elaboration {
   void LookUpNames();
 
   const ElaborateOptions& options_;
-  std::vector<ReadItem> items_;
+  std::deque<ReadItem> items_;
   Findings findings_;
   std::vector<Finding> notices_;
-  std::map<QualifiedName, size_t> relations_;
-  std::map<QualifiedName, size_t> domains_;
+  absl::flat_hash_map<QualifiedName, size_t> relations_;
+  absl::flat_hash_map<QualifiedName, size_t> domains_;
   std::set<Name> declared_;  // schemas that the models speak for
   std::vector<Name> extension_path_;
   bool complete_;  // every name that exists is known
+  bool by_itself_ = true;
   KnownNames known_;
   std::map<Name, Resolver> resolvers_;  // by the file's schema
   // Texts without findings, looked up: models repeat them.

@@ -30,7 +30,8 @@ NodePtr Fill(const NodePtr& node, const std::vector<Placeholder>& placeholders) 
       for (const Placeholder& placeholder : placeholders) {
         if (copy->text.compare(i, placeholder.written.size(), placeholder.written) != 0) continue;
         copy->text.replace(i, placeholder.written.size(), placeholder.value);
-        copy->filled.push_back({i, placeholder.written.size(), placeholder.value.size()});
+        if (!copy->filled) copy->filled.emplace();
+        copy->filled->push_back({i, placeholder.written.size(), placeholder.value.size()});
         i += placeholder.value.size() - 1;
         changed = true;
         break;

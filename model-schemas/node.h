@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/base/boxed.h"
 #include "engine/base/error.h"
 
 // What a YAML file holds, with the place of everything. Everything behind yaml_events.h sees only
@@ -42,13 +44,16 @@ struct Filled {
 struct Node {
   NodeKind kind = NodeKind::kNull;
   ScalarStyle style = ScalarStyle::kPlain;
-  bool flow = false;  // { } or [ ]
+  bool flow = false;   // { } or [ ]
+  uint32_t begin = 0;  // its first byte in the file, which has at most 64 MiB
   const SourceFile* file = nullptr;
-  size_t begin = 0;            // its first byte in the file
-  std::string text;            // kScalar
-  std::vector<Entry> entries;  // kSequence, kMapping
-  std::vector<Filled> filled;  // sorted
+  std::string text;                   // kScalar
+  std::vector<Entry> entries;         // kSequence, kMapping
+  Boxed<std::vector<Filled>> filled;  // sorted
 
+  std::span<const Filled> Fillings() const {
+    return filled ? std::span<const Filled>(*filled) : std::span<const Filled>();
+  }
   bool IsNull() const { return kind == NodeKind::kNull; }
   bool IsScalar() const { return kind == NodeKind::kScalar; }
   bool IsSequence() const { return kind == NodeKind::kSequence; }

@@ -51,7 +51,7 @@ struct ReadItem {
 struct ReadModel {
   std::deque<SourceFile> files;
   std::vector<NodePtr> roots;  // own the nodes that items point to
-  std::vector<ReadItem> items;
+  std::deque<ReadItem> items;
   Managed managed;
   Naming naming;
   std::vector<Finding> notices;

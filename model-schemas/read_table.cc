@@ -33,6 +33,8 @@ ReplicaIdentity ReadReplicaIdentity(Fields* fields) {
 void ReadColumns(const Node* columns, const Owner& owner, Table* table,
                  std::vector<PartSource>* sources, Reading* reading) {
   if (!columns) return;
+  table->columns.reserve(columns->entries.size());
+  sources->reserve(columns->entries.size());
   ForEachMember(*columns, "`columns`", ListForm::kNone, reading,
                 [&](const Node* key, const Node& value) {
                   if (key) {

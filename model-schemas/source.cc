@@ -60,7 +60,7 @@ Place PlaceIn(const Node& scalar, size_t offset, size_t length) {
   size_t end = offset + std::max<size_t>(length, 1);
   auto undo = [&](size_t position) {
     size_t shift_was = 0, shift_is = 0;
-    for (const Filled& filled : scalar.filled) {
+    for (const Filled& filled : scalar.Fillings()) {
       if (position < filled.at) break;
       if (position < filled.at + filled.is) return filled.at - shift_is + shift_was;
       shift_was += filled.was;

@@ -50,7 +50,7 @@ class Walk {
   // The text's length before mixins filled it in.
   size_t Length() const {
     size_t length = node_.text.size();
-    for (const Filled& filled : node_.filled) length += filled.was - filled.is;
+    for (const Filled& filled : node_.Fillings()) length += filled.was - filled.is;
     return length;
   }
   void Put(size_t from, size_t count = 1) { spans_.insert(spans_.end(), count, from); }
@@ -157,7 +157,7 @@ class Walk {
         continue;
       }
       // A folded break is a space, or nothing beside an empty line.
-      char meant = node_.filled.empty() ? text[spans_.size()] : '\n';
+      char meant = node_.Fillings().empty() ? text[spans_.size()] : '\n';
       if (node_.style == ScalarStyle::kLiteral || meant == '\n' || meant == ' ') Put(at_);
       line_at = ++at_;
     }

@@ -110,7 +110,7 @@ class Builder : public YAML::EventHandler {
     auto node = std::make_shared<Node>();
     node->kind = kind;
     node->file = &file_;
-    node->begin = mark.pos;
+    node->begin = static_cast<uint32_t>(mark.pos);
     return node;
   }
 

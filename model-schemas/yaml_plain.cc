@@ -72,7 +72,7 @@ class PlainReader {
     auto node = std::make_shared<Node>();
     node->kind = kind;
     node->file = &file_;
-    node->begin = begin;
+    node->begin = static_cast<uint32_t>(begin);
     return node;
   }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
-#include <set>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "engine/compare/complete_kinds.h"
 #include "engine/compare/default_names.h"
 #include "engine/compare/replace_names.h"
@@ -23,13 +24,13 @@ Table* FindTable(std::vector<Completing>* objects, const QualifiedName& name) {
 }
 
 // The sequences that live's columns own and the models do not name.
-std::map<OwnedColumn, Name> FreeSequences(const Database& live,
-                                          const std::vector<Completing>& objects) {
-  std::set<ObjectId> named;
+absl::flat_hash_map<OwnedColumn, Name> FreeSequences(const Database& live,
+                                                     const std::vector<Completing>& objects) {
+  absl::flat_hash_set<ObjectId> named;
   for (const Completing& completing : objects) {
     if (std::holds_alternative<Sequence>(completing.object)) named.insert(IdOf(completing.object));
   }
-  std::map<OwnedColumn, Name> result;
+  absl::flat_hash_map<OwnedColumn, Name> result;
   for (const auto& [id, object] : live.objects) {
     const auto* sequence = std::get_if<Sequence>(&object);
     if (sequence == nullptr || sequence->owned_by.empty() || named.contains(id)) continue;
@@ -57,7 +58,7 @@ void FollowInDefault(const QualifiedName& from, Name to, Table* table, Name colu
 }  // namespace
 
 void CompleteImpliedSequences(const Database& live, std::vector<Completing>* objects) {
-  std::map<OwnedColumn, Name> free = FreeSequences(live, *objects);
+  absl::flat_hash_map<OwnedColumn, Name> free = FreeSequences(live, *objects);
   if (free.empty()) return;
   for (Completing& completing : *objects) {
     auto* sequence = std::get_if<Sequence>(&completing.object);
@@ -89,13 +90,13 @@ void TakeReferencedColumns(const Database& live, Constraint* key) {
 }  // namespace
 
 void CompleteAcrossObjects(const Database& live, std::vector<Completing>* objects) {
-  std::map<QualifiedName, std::vector<Name>> keys;
+  absl::flat_hash_map<QualifiedName, std::vector<Name>> keys;
   auto add = [&](const Object& object) {
     const auto* constraint = std::get_if<Constraint>(&object);
     if (constraint == nullptr || constraint->type != ConstraintType::kPrimaryKey) return;
     keys.emplace(QualifiedName{constraint->schema, constraint->table}, constraint->columns);
   };
-  std::map<QualifiedName, Table*> tables;
+  absl::flat_hash_map<QualifiedName, Table*> tables;
   for (Completing& completing : *objects) {
     add(completing.object);
     if (auto* table = std::get_if<Table>(&completing.object)) {

@@ -1,8 +1,9 @@
 #include "engine/compare/complete_names.h"
 
 #include <algorithm>
-#include <set>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "engine/base/error.h"
 #include "engine/compare/compare_value.h"
 #include "engine/compare/default_names.h"
@@ -28,6 +29,10 @@ struct Slot {
   Name schema, relation;
   int rank = 0;
   friend auto operator<=>(const Slot&, const Slot&) = default;
+  template <class H>
+  friend H AbslHashValue(H h, const Slot& slot) {
+    return H::combine(std::move(h), slot.schema, slot.relation, slot.rank);
+  }
 };
 
 // In the order in which CREATE TABLE gives names: checks, keys, foreign keys; indexes come after.
@@ -85,7 +90,7 @@ class Matcher {
  public:
   Matcher(const Database& live, const std::vector<Completing>& objects, const Naming& naming)
       : naming_(naming) {
-    std::set<ObjectId> named;
+    absl::flat_hash_set<ObjectId> named;
     for (const Completing& completing : objects) {
       if (MayLackName(completing.object)) named.insert(IdOf(completing.object));
     }
@@ -144,20 +149,31 @@ class Matcher {
   }
 
   const Naming& naming_;
-  std::map<Slot, Candidates> free_;
+  absl::flat_hash_map<Slot, Candidates> free_;
 };
 
-// Names must not depend on the order in which the models say things.
+// Names must not depend on the order in which the models say things. Most stand alone in their
+// slot; only what does not is compared by all that it is.
 std::vector<Completing*> UnnamedInOrder(std::vector<Completing>* objects) {
-  std::vector<std::pair<std::pair<Slot, std::string>, Completing*>> keyed;
+  std::vector<std::pair<Slot, Completing*>> keyed;
   for (Completing& completing : *objects) {
     if (!MayLackName(completing.object) || HasName(completing.object)) continue;
-    keyed.push_back({{SlotOf(completing.object), ToJson(completing.object)}, &completing});
+    keyed.emplace_back(SlotOf(completing.object), &completing);
   }
   std::stable_sort(keyed.begin(), keyed.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<Completing*> result;
-  for (const auto& [key, completing] : keyed) result.push_back(completing);
+  for (size_t begin = 0, end = 0; begin < keyed.size(); begin = end) {
+    std::vector<std::pair<std::string, Completing*>> alike;
+    while (end < keyed.size() && keyed[end].first == keyed[begin].first) ++end;
+    for (size_t i = begin; i < end; ++i) {
+      bool alone = end - begin == 1;
+      alike.emplace_back(alone ? "" : ToJson(keyed[i].second->object), keyed[i].second);
+    }
+    std::stable_sort(alike.begin(), alike.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [key, completing] : alike) result.push_back(completing);
+  }
   return result;
 }
 

@@ -47,6 +47,9 @@ struct DeclaredModel {
   // What the models' extensions bring, as far as it is known: edges to extensions that the database
   // has not got yet come from here.
   std::vector<ExtensionMember> members;
+  // No server was needed to tell what the models mean: neither its version nor what extensions
+  // bring would have changed anything.
+  bool by_itself = false;
 };
 
 }  // namespace autogen

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "engine/schema/object.h"
 
 // The names that PostgreSQL gives to what has none, by its own algorithms, clipped to 63 bytes at
@@ -39,7 +39,7 @@ class TakenNames {
   bool HasConstraint(Name schema, Name name) const { return constraints_.contains({schema, name}); }
 
  private:
-  std::set<std::pair<Name, Name>> relations_, constraints_;
+  absl::flat_hash_set<std::pair<Name, Name>> relations_, constraints_;
 };
 
 // MakeObjectName with the first number after the label that gives a free name: "a_idx", "a_idx1" …

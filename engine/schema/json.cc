@@ -8,12 +8,44 @@
 namespace autogen {
 namespace {
 
-void Write(const std::string& value, std::string* out) { *out += JsonString(value); }
-void Write(Name value, std::string* out) { *out += JsonString(value.view()); }
+bool IsPlain(char c) { return c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20; }
+
+void AppendEscape(char c, std::string* out) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  auto byte = static_cast<unsigned char>(c);
+  if (c == '"' || c == '\\') {
+    *out += '\\';
+    *out += c;
+  } else if (c == '\n') {
+    *out += "\\n";
+  } else if (c == '\t') {
+    *out += "\\t";
+  } else {
+    *out += "\\u00";
+    *out += kHex[byte >> 4];
+    *out += kHex[byte & 15];
+  }
+}
+
+void AppendString(std::string_view text, std::string* out) {
+  *out += '"';
+  while (!text.empty()) {
+    size_t plain = 0;
+    while (plain < text.size() && IsPlain(text[plain])) ++plain;
+    out->append(text.substr(0, plain));
+    if (plain == text.size()) break;
+    AppendEscape(text[plain], out);
+    text.remove_prefix(plain + 1);
+  }
+  *out += '"';
+}
+
+void Write(const std::string& value, std::string* out) { AppendString(value, out); }
+void Write(Name value, std::string* out) { AppendString(value.view(), out); }
 void Write(bool value, std::string* out) { *out += value ? "true" : "false"; }
 void Write(int value, std::string* out) { *out += std::to_string(value); }
 void Write(int64_t value, std::string* out) { *out += std::to_string(value); }
-void Write(const Expression& value, std::string* out) { *out += JsonString(value.text); }
+void Write(const Expression& value, std::string* out) { AppendString(value.text, out); }
 
 void Write(double value, std::string* out) {
   char buffer[32];
@@ -62,6 +94,8 @@ template <class T>
 void Write(const std::vector<T>& value, std::string* out);
 template <class T>
 void Write(const std::optional<T>& value, std::string* out);
+template <class T>
+void Write(const Boxed<T>& value, std::string* out);
 template <HasAttributes T>
 void Write(const T& value, std::string* out);
 
@@ -99,6 +133,14 @@ void Write(const std::optional<T>& value, std::string* out) {
   *out += "null";
 }
 
+template <class T>
+void Write(const Boxed<T>& value, std::string* out) {
+  if (value) return Write(*value, out);
+  *out += "null";
+}
+
+void Write(const Options& value, std::string* out) { Write(value.map(), out); }
+
 // The members of a struct as JSON members, each preceded by a comma.
 template <HasAttributes T>
 void WriteMembers(const T& value, std::string* out) {
@@ -106,7 +148,9 @@ void WriteMembers(const T& value, std::string* out) {
   ForEachAttribute<T>([&](const auto& attribute) {
     const auto& member = value.*(attribute.member);
     if (member == kDefault.*(attribute.member)) return;
-    *out += "," + JsonString(attribute.name) + ":";
+    *out += ',';
+    AppendString(attribute.name, out);
+    *out += ':';
     Write(member, out);
   });
 }
@@ -150,26 +194,9 @@ std::string AttributeJson(const Column& column, std::string_view attribute) {
 }
 
 std::string JsonString(std::string_view text) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  std::string out = "\"";
-  for (char c : text) {
-    auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else if (byte < 0x20) {
-      out += "\\u00";
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
-    } else {
-      out += c;
-    }
-  }
-  return out + "\"";
+  std::string out;
+  AppendString(text, &out);
+  return out;
 }
 
 std::string ToJson(const Object& object) {

@@ -160,8 +160,14 @@ class Packer {
     Number(value.size());
     for (const T& element : value) Put(element);
   }
+  void Put(const Options& value) { Put(value.map()); }
   template <class T>
   void Put(const std::optional<T>& value) {
+    Put(value.has_value());
+    if (value) Put(*value);
+  }
+  template <class T>
+  void Put(const Boxed<T>& value) {
     Put(value.has_value());
     if (value) Put(*value);
   }
@@ -259,8 +265,21 @@ class Unpacker {
     value.reserve(count);
     for (; count > 0 && ok_; --count) Get(value.emplace_back());
   }
+  void Get(Options& value) {
+    for (size_t left = Count(); left > 0 && ok_; --left) {
+      std::string key;
+      Get(key);
+      Get(value[key]);
+    }
+  }
   template <class T>
   void Get(std::optional<T>& value) {
+    bool there = false;
+    Get(there);
+    if (there) Get(value.emplace());
+  }
+  template <class T>
+  void Get(Boxed<T>& value) {
     bool there = false;
     Get(there);
     if (there) Get(value.emplace());

@@ -31,7 +31,7 @@ struct Column {
   QualifiedName collation;  // empty: the type's
   bool not_null = false;
   Expression default_value;  // empty: none
-  std::optional<Identity> identity;
+  Boxed<Identity> identity;
   Expression generated;            // GENERATED ALWAYS AS (…); empty: none
   bool generated_virtual = false;  // [18]; else STORED
   Name storage;                    // "plain" "external" "extended" "main"; empty: the type's own

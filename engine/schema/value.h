@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/name.h"
+#include "engine/schema/options.h"
 
 namespace autogen {
 
@@ -19,6 +20,10 @@ struct QualifiedName {
   bool empty() const { return name.empty(); }
   friend bool operator==(const QualifiedName&, const QualifiedName&) = default;
   friend auto operator<=>(const QualifiedName&, const QualifiedName&) = default;
+  template <class H>
+  friend H AbslHashValue(H h, const QualifiedName& name) {
+    return H::combine(std::move(h), name.schema, name.name);
+  }
 };
 
 // A type as format_type() names it, in parts. Built-in types have the schema pg_catalog and their
@@ -48,9 +53,6 @@ struct Expression {
   bool empty() const { return text.empty(); }
   friend bool operator==(const Expression&, const Expression&) = default;
 };
-
-// Storage parameters and the like: plain text on both sides, sorted by key.
-using Options = std::map<std::string, std::string>;
 
 // One right of one role. `public` as grantee is everybody (no role can have that name).
 //   privilege  lower case: "select", "usage" …

@@ -34,10 +34,15 @@ bool IsSerial(std::string_view name) {
 
 }  // namespace
 
+void KnownNames::Add(NameRole role, Name schema, Name name) {
+  if (name.empty()) return;
+  std::vector<Name>& schemas = schemas_[{role, name}];
+  auto at = std::lower_bound(schemas.begin(), schemas.end(), schema);
+  if (at == schemas.end() || *at != schema) schemas.insert(at, schema);
+}
+
 void KnownNames::Add(const Object& object) {
-  auto add = [&](NameRole role, Name schema, Name name) {
-    if (!name.empty()) schemas_[{role, name}].insert(schema);
-  };
+  auto add = [&](NameRole role, Name schema, Name name) { Add(role, schema, name); };
   // A relation is the type of its rows, too. A range type comes with functions of its name.
   auto add_relation = [&](const auto& o) {
     add(NameRole::kRelation, o.schema, o.name);
@@ -70,7 +75,7 @@ void KnownNames::Add(const Object& object) {
 }
 
 void KnownNames::Add(const ExtensionMember& member) {
-  auto add = [&](NameRole role) { schemas_[{role, member.name.name}].insert(member.name.schema); };
+  auto add = [&](NameRole role) { Add(role, member.name.schema, member.name.name); };
   switch (member.role) {
     case ExtensionMember::Role::kType:
       return add(NameRole::kType);
@@ -90,7 +95,8 @@ void KnownNames::Add(const ExtensionMember& member) {
 bool KnownNames::Has(NameRole role, const QualifiedName& name) const {
   if (name.schema == Catalog()) return IsBuiltin(role, name.name);
   auto found = schemas_.find({role, name.name});
-  return found != schemas_.end() && found->second.contains(name.schema);
+  return found != schemas_.end() &&
+         std::binary_search(found->second.begin(), found->second.end(), name.schema);
 }
 
 std::vector<QualifiedName> KnownNames::Anywhere(NameRole role, Name name) const {

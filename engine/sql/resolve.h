@@ -2,9 +2,9 @@
 
 #include <functional>
 #include <map>
-#include <set>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "engine/schema/database.h"
 #include "engine/sql/names.h"
@@ -28,8 +28,10 @@ class KnownNames {
   std::vector<QualifiedName> Anywhere(NameRole role, Name name) const;
 
  private:
-  std::map<std::pair<NameRole, Name>, std::set<Name>>
-      schemas_;  // (role, name) -> schemas that have it
+  void Add(NameRole role, Name schema, Name name);
+
+  // (role, name) -> schemas that have it, most often one
+  absl::flat_hash_map<std::pair<NameRole, Name>, std::vector<Name>> schemas_;
   int major_version_ = 0;
 };
 

@@ -260,12 +260,22 @@ std::vector<std::string> NamespacesToRead(const std::vector<Name>& declared,
   return names;
 }
 
+absl::StatusOr<DeclaredModel> ElaborateByItself(const ReadModel& models,
+                                                const std::vector<Name>& search_path) {
+  ElaborateOptions elaborate;
+  elaborate.search_path = search_path;
+  return Elaborate(models, elaborate);
+}
+
 absl::StatusOr<std::string> ModelsDigest(const ReadModel& models,
                                          const std::vector<Name>& search_path,
                                          const std::vector<std::string>& namespaces) {
-  ElaborateOptions elaborate;
-  elaborate.search_path = search_path;
-  ASSIGN_OR_RETURN(DeclaredModel model, Elaborate(models, elaborate));
+  ASSIGN_OR_RETURN(DeclaredModel model, ElaborateByItself(models, search_path));
+  return ModelsDigest(model, search_path, namespaces);
+}
+
+std::string ModelsDigest(const DeclaredModel& model, const std::vector<Name>& search_path,
+                         const std::vector<std::string>& namespaces) {
   std::vector<std::string> lines;
   lines.reserve(model.objects.size() + 16);
   for (const Declared& declared : model.objects) lines.push_back(ToJson(declared.object));

@@ -76,10 +76,17 @@ std::vector<std::string> NamespacesToRead(const ReadModel& models,
 std::vector<std::string> NamespacesToRead(const std::vector<Name>& declared,
                                           const std::vector<std::string>& configured);
 
+// The models elaborated without asking anybody: names that only a server or an extension could tell
+// stand in them as written.
+absl::StatusOr<DeclaredModel> ElaborateByItself(const ReadModel& models,
+                                                const std::vector<Name>& search_path);
+
 // "sha256:…" over the elaborated models: what `fmt`, comments and renamed_from change is not in it.
-// It asks nobody: names that only a server or an extension could tell stand in it as written.
 absl::StatusOr<std::string> ModelsDigest(const ReadModel& models,
                                          const std::vector<Name>& search_path,
                                          const std::vector<std::string>& namespaces);
+// The same of what ElaborateByItself gave.
+std::string ModelsDigest(const DeclaredModel& by_itself, const std::vector<Name>& search_path,
+                         const std::vector<std::string>& namespaces);
 
 }  // namespace autogen
