@@ -139,30 +139,55 @@ void Drain(pg_conn* conn) {
   }
 }
 
-using OnRow = std::function<absl::Status(int, const Row&)>;
+// A line of a copy, which may be changed, or a whole answer of a plain SELECT.
+using OnLine = std::function<absl::Status(int, char* line, size_t length)>;
+using OnAnswer = std::function<absl::Status(int, const pg_result*)>;
 
-absl::Status ReadCopy(pg_conn* conn, int number, const OnRow& on_row, Row* row) {
+absl::Status ReadCopy(pg_conn* conn, int number, const OnLine& on_line) {
   char* line = nullptr;
   for (int length; (length = PQgetCopyData(conn, &line, 0)) > 0;) {
-    ReadCopyLine(line, length, row);
-    absl::Status status = on_row(number, *row);
+    absl::Status status = on_line(number, line, length);
     PQfreemem(line);
     RETURN_IF_ERROR(status);
   }
   return absl::OkStatus();  // an error comes as the next result
 }
 
-absl::Status ReadRows(const pg_result* result, int number, const OnRow& on_row, Row* row) {
-  for (int r = 0; r < PQntuples(result); ++r) {
-    row->clear();
-    for (int c = 0; c < PQnfields(result); ++c) {
-      if (PQgetisnull(result, r, c)) {
-        row->push_back(std::nullopt);
-      } else {
-        row->push_back(std::string_view(PQgetvalue(result, r, c), PQgetlength(result, r, c)));
-      }
+void ReadRow(const pg_result* result, int r, Row* row) {
+  row->clear();
+  for (int c = 0; c < PQnfields(result); ++c) {
+    if (PQgetisnull(result, r, c)) {
+      row->push_back(std::nullopt);
+    } else {
+      row->push_back(std::string_view(PQgetvalue(result, r, c), PQgetlength(result, r, c)));
     }
-    RETURN_IF_ERROR(on_row(number, *row));
+  }
+}
+
+absl::Status Receive(pg_conn* conn, const std::string& sql, const std::string& whom,
+                     const OnLine& on_line, const OnAnswer& on_answer) {
+  if (!PQsendQuery(conn, sql.c_str())) return ServerError(conn, nullptr, sql, whom);
+  absl::Status status;
+  int number = 0;
+  while (Result result{PQgetResult(conn)}) {
+    switch (PQresultStatus(result.get())) {
+      case PGRES_COPY_OUT:
+        status = ReadCopy(conn, number++, on_line);
+        break;
+      case PGRES_TUPLES_OK:
+        status = on_answer(number++, result.get());
+        break;
+      case PGRES_COMMAND_OK:
+      case PGRES_EMPTY_QUERY:
+        break;
+      default:
+        status = ServerError(conn, result.get(), sql, whom);
+    }
+    if (!status.ok()) {
+      result.reset();
+      Drain(conn);
+      return status;
+    }
   }
   return absl::OkStatus();
 }
@@ -193,7 +218,7 @@ absl::Status CheckWritable(Connection& connection) {
 }
 
 absl::StatusOr<Connection> Connection::Open(const std::string& conninfo) {
-  ASSIGN_OR_RETURN(Conninfo settings, ParseConninfo(conninfo));
+  ASSIGN_OR_RETURN(autogen::Conninfo settings, ParseConninfo(conninfo));
   settings.try_emplace("application_name", "autogen");
   settings["client_encoding"] = "UTF8";
   if (Effective(settings, "connect_timeout").empty()) {
@@ -252,35 +277,51 @@ absl::StatusOr<QueryResult> Connection::Query(const std::string& sql) {
 
 absl::Status Connection::Execute(const std::string& sql) { return Query(sql).status(); }
 
-absl::Status Connection::Stream(const std::string& sql, const OnRow& on_row) {
-  if (!PQsendQuery(conn_, sql.c_str())) return ServerError(conn_, nullptr, sql, Describe());
+absl::Status Connection::Stream(const std::string& sql,
+                                const std::function<absl::Status(int, const Row&)>& on_row) {
   Row row;
-  absl::Status status;
-  int number = 0;
-  while (Result result{PQgetResult(conn_)}) {
-    switch (PQresultStatus(result.get())) {
-      case PGRES_COPY_OUT:
-        status = ReadCopy(conn_, number++, on_row, &row);
-        break;
-      case PGRES_TUPLES_OK:
-        status = ReadRows(result.get(), number++, on_row, &row);
-        break;
-      case PGRES_COMMAND_OK:
-      case PGRES_EMPTY_QUERY:
-        break;
-      default:
-        status = ServerError(conn_, result.get(), sql, Describe());
+  auto on_line = [&](int number, char* line, size_t length) {
+    ReadCopyLine(line, length, &row);
+    return on_row(number, row);
+  };
+  auto on_answer = [&](int number, const pg_result* result) -> absl::Status {
+    for (int r = 0; r < PQntuples(result); ++r) {
+      ReadRow(result, r, &row);
+      RETURN_IF_ERROR(on_row(number, row));
     }
-    if (!status.ok()) {
-      result.reset();
-      Drain(conn_);
-      return status;
-    }
-  }
-  return absl::OkStatus();
+    return absl::OkStatus();
+  };
+  return Receive(conn_, sql, Describe(), on_line, on_answer);
+}
+
+absl::Status Connection::StreamLines(
+    const std::string& sql, const std::function<absl::Status(int, std::string_view)>& on_line) {
+  int answers = 0;
+  auto count = [&](int, const pg_result*) {
+    ++answers;
+    return absl::OkStatus();
+  };
+  auto pass = [&](int number, char* line, size_t length) {
+    return on_line(number - answers, std::string_view(line, length));
+  };
+  return Receive(conn_, sql, Describe(), pass, count);
 }
 
 int Connection::server_version() const { return PQserverVersion(conn_); }
+
+std::string Connection::Conninfo() const {
+  autogen::Conninfo settings;
+  PQconninfoOption* options = PQconninfo(conn_);
+  for (PQconninfoOption* o = options; o != nullptr && o->keyword != nullptr; ++o) {
+    if (o->val != nullptr && *o->val != '\0') settings[o->keyword] = o->val;
+  }
+  PQconninfoFree(options);
+  // Of several hosts, the one that answered.
+  if (settings.contains("hostaddr")) settings["hostaddr"] = Text(PQhostaddr(conn_));
+  settings["host"] = Text(PQhost(conn_));
+  settings["port"] = Text(PQport(conn_));
+  return WriteConninfo(settings);
+}
 
 std::string Connection::Describe() const {
   return Whom(user(), Text(PQhost(conn_)), Text(PQport(conn_)), database());

@@ -44,8 +44,14 @@ class Connection {
   // The views live for the call.
   absl::Status Stream(const std::string& sql,
                       const std::function<absl::Status(int, const Row&)>& on_row);
+  // The same, but the lines of copies as they come (each ends in a line break, escapes are in it),
+  // and rows of plain SELECTs not at all.
+  absl::Status StreamLines(const std::string& sql,
+                           const std::function<absl::Status(int, std::string_view)>& on_line);
 
   int server_version() const;  // 150020
+  // Opens another one to the same server, as the same user: it holds the password.
+  std::string Conninfo() const;
   std::string Describe()
       const;  // "user@host/database", or "user@/run/socket/database"; no password
   std::string database() const;

@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
 #include "engine/base/error.h"
 #include "engine/sql/quote.h"
 #include "introspect/catalog_queries.h"
 #include "introspect/catalog_query.h"
-#include "introspect/digest.h"
+#include "introspect/moment.h"
 #include "introspect/readers.h"
+#include "introspect/second_reader.h"
 
 namespace autogen {
 namespace {
@@ -17,10 +19,12 @@ struct CatalogSource {
   std::string_view name;
   std::string_view sql;
   MakeCatalogReader make;
+  // What a second connection takes on: the queries that open the tables, and what comes after them.
+  bool second = false;
   bool of_dependencies = false;
 };
 
-// The order is that of the message; each reader says what it needs from those before it.
+// The order is that of the rows; each reader says what it needs from those before it.
 constexpr CatalogSource kSources[] = {
     {"database", catalog::kDatabaseSql, ReadDatabase},
     {"role", catalog::kRoleSql, ReadRoles},
@@ -40,17 +44,19 @@ constexpr CatalogSource kSources[] = {
     {"attrdef", catalog::kAttrdefSql, ReadDefaults},
     {"sequence", catalog::kSequenceSql, ReadSequences},
     {"index_attribute", catalog::kIndexAttributeSql, ReadIndexAttributes},
-    {"index", catalog::kIndexSql, ReadIndexes},
-    {"constraint", catalog::kConstraintSql, ReadConstraints},
-    {"trigger", catalog::kTriggerSql, ReadTriggers},
-    {"view", catalog::kViewSql, ReadViews},
     {"routine", catalog::kRoutineSql, ReadRoutines},
     {"operator", catalog::kOperatorSql, ReadOperators},
     {"default_acl", catalog::kDefaultAclSql, ReadDefaultPrivileges},
     {"unmodelled", catalog::kUnmodelledSql, ReadUnmodelled},
-    {"dependent", catalog::kDependentSql, ReadDependents, true},
-    {"depend", catalog::kDependSql, ReadDependencies, true},
+    {"index", catalog::kIndexSql, ReadIndexes, true},
+    {"constraint", catalog::kConstraintSql, ReadConstraints, true},
+    {"trigger", catalog::kTriggerSql, ReadTriggers, true},
+    {"view", catalog::kViewSql, ReadViews, true},
+    {"dependent", catalog::kDependentSql, ReadDependents, true, true},
+    {"depend", catalog::kDependSql, ReadDependencies, true, true},
 };
+static_assert(std::is_partitioned(std::begin(kSources), std::end(kSources),
+                                  [](const CatalogSource& source) { return !source.second; }));
 
 // Text that the server prints depends on these; the session's own settings must not show in it.
 constexpr std::string_view kSettings[] = {
@@ -70,9 +76,14 @@ constexpr std::string_view kSettings[] = {
 };
 
 // A savepoint's end takes the settings back where the caller's transaction goes on.
-std::string Prologue(bool nested, const ReadOptions& options) {
-  std::string sql =
-      nested ? "SAVEPOINT autogen_read;\n" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n";
+std::string Beginning(bool nested) {
+  return nested ? "SAVEPOINT autogen_read;\n"
+                : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n";
+}
+
+// Its last statement has one row.
+std::string Settings(const ReadOptions& options) {
+  std::string sql;
   for (std::string_view setting : kSettings) sql += "SET LOCAL " + std::string(setting) + ";\n";
   sql += "SET LOCAL lock_timeout = " + std::to_string(options.lock_timeout_ms) + ";\n";
   // COPY takes no parameters: its queries find the numbers of the schemas in two settings.
@@ -87,123 +98,163 @@ std::string Prologue(bool nested, const ReadOptions& options) {
   return sql;
 }
 
-std::string Epilogue(bool nested) {
+std::string Ending(bool nested) {
   return nested ? "ROLLBACK TO SAVEPOINT autogen_read;\nRELEASE SAVEPOINT autogen_read;\n"
                 : "COMMIT;\n";
 }
 
 constexpr char kMoved[] = "the catalog moved while it was read";
 
-// The transactions that are over and those that are not: where that has not moved, nothing has.
-constexpr char kSnapshot[] = "SELECT pg_current_snapshot()";
-
-// Reads the digest of the snapshot, and after its end whether it still stands.
-class Moment {
+// One read of the whole. The first connection's message begins with what tells the moment; the
+// rows of the sources follow in their order, all of them or those up to the second connection's.
+class CatalogRead {
  public:
-  explicit Moment(std::string* digest) : digest_(digest) {}
+  CatalogRead(Connection& connection, const ReadOptions& options)
+      : connection_(connection),
+        options_(options),
+        nested_(connection.in_transaction()),
+        moment_(nested_ ? nullptr : options.digest) {}
 
-  // Statements for the transaction's beginning and for behind its end, each one copy.
-  static constexpr int kCopies = 2;
-  std::string Begin() const {
-    if (digest_ == nullptr) return "";
-    return "COPY (" + DigestQuery() + ") TO STDOUT;\nCOPY (" + kSnapshot + ") TO STDOUT;\n";
-  }
-  std::string End() const {
-    return digest_ == nullptr ? "" : "COPY (" + std::string(kSnapshot) + ") TO STDOUT;\n";
-  }
-  void ReadDigestRow(const Row& row) {
-    for (const auto& field : row) read_ += std::string(field.value_or("")) + " ";
-    read_.back() = '\n';
-  }
-  void ReadSnapshotRow(const Row& row) { snapshots_.emplace_back(row.at(0).value_or("")); }
-
-  absl::StatusOr<bool> Stands(Connection& connection) {
-    if (digest_ == nullptr) return true;
-    *digest_ = read_;
-    if (snapshots_.size() == 2 && snapshots_[0] == snapshots_[1]) return true;
-    ASSIGN_OR_RETURN(std::string now, ReadDigest(connection));
-    return now == read_;
-  }
-
- private:
-  std::string* digest_;
-  std::string read_;
-  std::vector<std::string> snapshots_;
-};
-
-absl::StatusOr<Database> ReadOnce(Connection& connection, const ReadOptions& options) {
-  const bool nested = connection.in_transaction();
-  Moment moment(nested ? nullptr : options.digest);
-  std::string message = Prologue(nested, options) + moment.Begin();
-  Database database;
-  database.server_version = connection.server_version();
-  CatalogState state;
-  state.database = &database;
-  for (const std::string& table : options.own_tables) state.own_tables.insert(table);
-  std::vector<CatalogReader> readers;
-  size_t members = 0;  // the reader behind which extensions are known
-  for (const CatalogSource& source : kSources) {
-    if (source.of_dependencies && !options.dependencies) continue;
-    if (source.make == ReadMembers) members = readers.size();
-    std::string query = QueryFor(source.sql, connection.server_version());
-    CatalogHeader header(source.name, ColumnsOf(query));
-    readers.push_back(source.make(header, state));
-    RETURN_IF_ERROR(header.Check());
-    message += "COPY (\n" + query + ") TO STDOUT;\n";
-  }
-  message += Epilogue(nested) + moment.End();
-
-  size_t current = 0;
-  // Number 0 is set_config's answer; the moment's come next.
-  const int first = moment.Begin().empty() ? 1 : 1 + Moment::kCopies;
-  auto finish_until = [&](size_t next) -> absl::Status {
-    for (; current < next; ++current) {
-      if (readers[current].at_end) RETURN_IF_ERROR(readers[current].at_end());
-      if (current == members && options.on_extensions) options.on_extensions(database);
+  absl::StatusOr<Database> Run() {
+    absl::Status status = Prepare();
+    if (!status.ok()) return status;
+    status = ReadRows();
+    if (status.ok()) status = FinishUntil(readers_.size());
+    if (status.ok()) status = state_.error;
+    if (status.ok()) status = CheckMoment();
+    if (status.ok()) {
+      Sort();
+      return std::move(database_);
     }
-    return absl::OkStatus();
-  };
-  absl::Status status = connection.Stream(message, [&](int number, const Row& row) -> absl::Status {
-    if (number == 0) return absl::OkStatus();
-    if (number == 1 && first > 1) {
-      moment.ReadDigestRow(row);
-      return absl::OkStatus();
-    }
-    size_t at = static_cast<size_t>(number - first);
-    if (number < first || at == readers.size()) {
-      moment.ReadSnapshotRow(row);
-      return absl::OkStatus();
-    }
-    RETURN_IF_ERROR(finish_until(at));
-    return readers[current].on_row(row);
-  });
-  if (status.ok()) status = finish_until(readers.size());
-  if (status.ok()) status = state.error;
-  if (status.ok()) {
-    absl::StatusOr<bool> stands = moment.Stands(connection);
-    if (!stands.ok()) {
-      status = stands.status();
-    } else if (!*stands) {
-      status = absl::UnavailableError(kMoved);
-    }
-  }
-  if (!status.ok()) {
-    if (connection.alive() && connection.in_transaction()) {
-      (void)connection.Execute(nested ? Epilogue(true) : "ROLLBACK");
+    second_.reset();
+    if (connection_.alive() && connection_.in_transaction()) {
+      (void)connection_.Execute(nested_ ? Ending(true) : "ROLLBACK");
     }
     return status;
   }
-  std::sort(database.unmodelled.begin(), database.unmodelled.end(),
-            [](const Unmodelled& a, const Unmodelled& b) {
-              return std::tie(a.kind, a.label) < std::tie(b.kind, b.label);
-            });
-  std::sort(database.other_namespaces.begin(), database.other_namespaces.end());
-  std::sort(database.members.begin(), database.members.end(),
-            [](const ExtensionMember& a, const ExtensionMember& b) {
-              return std::tie(a.extension, a.role, a.name) < std::tie(b.extension, b.role, b.name);
-            });
-  return database;
-}
+
+ private:
+  using OnRow = std::function<absl::Status(const Row&)>;
+
+  absl::Status Prepare() {
+    database_.server_version = connection_.server_version();
+    state_.database = &database_;
+    for (const std::string& table : options_.own_tables) state_.own_tables.insert(table);
+    for (const CatalogSource& source : kSources) {
+      if (source.of_dependencies && !options_.dependencies) continue;
+      if (source.make == ReadMembers) members_ = readers_.size();
+      std::string query = QueryFor(source.sql, connection_.server_version());
+      CatalogHeader header(source.name, ColumnsOf(query));
+      readers_.push_back(source.make(header, state_));
+      RETURN_IF_ERROR(header.Check());
+      if (!source.second) first_readers_ = readers_.size();
+      (source.second ? second_copies_ : first_copies_) += "COPY (\n" + query + ") TO STDOUT;\n";
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadRows() {
+    const bool shares = options_.second_connection && !nested_;
+    std::string message = Beginning(nested_);
+    std::vector<OnRow> heads;  // of the answers before the catalogs'
+    if (shares) {
+      message += ExportSnapshotSql();
+      heads.push_back([this](const Row& row) {
+        SharedSnapshot snapshot{std::string(row.at(0).value_or("")),
+                                std::string(row.at(1).value_or(""))};
+        second_.emplace(connection_.Conninfo(), std::move(snapshot), Settings(options_),
+                        second_copies_);
+        return absl::OkStatus();
+      });
+    }
+    message += Settings(options_);
+    heads.push_back([](const Row&) { return absl::OkStatus(); });
+    if (moment_.wanted()) {
+      message += Moment::DigestCopy() + Moment::SnapshotCopy();
+      heads.push_back([this](const Row& row) {
+        moment_.ReadDigestRow(row);
+        return absl::OkStatus();
+      });
+      heads.push_back([this](const Row& row) {
+        moment_.ReadSnapshotRow(row);
+        return absl::OkStatus();
+      });
+    }
+    message += first_copies_;
+    if (!shares) message += second_copies_ + End();
+    RETURN_IF_ERROR(connection_.Stream(message, [&](int number, const Row& row) -> absl::Status {
+      const auto at = static_cast<size_t>(number);
+      return at < heads.size() ? heads[at](row) : ReadRow(at - heads.size(), row);
+    }));
+    return shares ? ReadSecondRows() : absl::OkStatus();
+  }
+
+  absl::Status ReadSecondRows() {
+    auto on_row = [this](int number, const Row& row) {
+      return ReadRow(first_readers_ + static_cast<size_t>(number), row);
+    };
+    if (second_->Started()) {
+      RETURN_IF_ERROR(second_->Take(on_row));
+      second_.reset();
+      return connection_.Stream(End(), [this](int, const Row& row) {
+        moment_.ReadSnapshotRow(row);
+        return absl::OkStatus();
+      });
+    }
+    return connection_.Stream(second_copies_ + End(), on_row);
+  }
+
+  std::string End() const {
+    return Ending(nested_) + (moment_.wanted() ? Moment::SnapshotCopy() : "");
+  }
+
+  absl::Status ReadRow(size_t reader, const Row& row) {
+    if (reader >= readers_.size()) {
+      moment_.ReadSnapshotRow(row);
+      return absl::OkStatus();
+    }
+    RETURN_IF_ERROR(FinishUntil(reader));
+    return readers_[reader].on_row(row);
+  }
+
+  absl::Status FinishUntil(size_t next) {
+    for (; current_ < next; ++current_) {
+      if (readers_[current_].at_end) RETURN_IF_ERROR(readers_[current_].at_end());
+      if (current_ == members_ && options_.on_extensions) options_.on_extensions(database_);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckMoment() {
+    ASSIGN_OR_RETURN(bool stands, moment_.Stands(connection_));
+    return stands ? absl::OkStatus() : absl::UnavailableError(kMoved);
+  }
+
+  void Sort() {
+    std::sort(database_.unmodelled.begin(), database_.unmodelled.end(),
+              [](const Unmodelled& a, const Unmodelled& b) {
+                return std::tie(a.kind, a.label) < std::tie(b.kind, b.label);
+              });
+    std::sort(database_.other_namespaces.begin(), database_.other_namespaces.end());
+    std::sort(database_.members.begin(), database_.members.end(),
+              [](const ExtensionMember& a, const ExtensionMember& b) {
+                return std::tie(a.extension, a.role, a.name) <
+                       std::tie(b.extension, b.role, b.name);
+              });
+  }
+
+  Connection& connection_;
+  const ReadOptions& options_;
+  const bool nested_;
+  Moment moment_;
+  Database database_;
+  CatalogState state_;
+  std::vector<CatalogReader> readers_;
+  size_t current_ = 0, members_ = 0;  // the readers at work, and behind which extensions are known
+  size_t first_readers_ = 0;          // how many the first connection serves
+  std::string first_copies_, second_copies_;
+  std::optional<SecondReader> second_;
+};
 
 // The server's printing functions see the newest catalog, not the snapshot: what was dropped
 // meanwhile is an internal error to them ("cache lookup failed"), or an unknown object.
@@ -216,12 +267,20 @@ bool MovedUnderUs(const absl::Status& status) {
 
 constexpr int kAttempts = 3;
 
+// From here on half of a catalog takes longer than to connect once more: some 200 tables.
+constexpr char kIsBig[] = "SELECT pg_relation_size('pg_catalog.pg_attribute') > 2000000";
+
 }  // namespace
+
+absl::StatusOr<bool> IsBigCatalog(Connection& connection) {
+  ASSIGN_OR_RETURN(QueryResult result, connection.Query(kIsBig));
+  return result.rows.at(0).at(0) == "t";
+}
 
 absl::StatusOr<Database> ReadCatalog(Connection& connection, const ReadOptions& options) {
   absl::StatusOr<Database> database = absl::InternalError("");
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    database = ReadOnce(connection, options);
+    database = CatalogRead(connection, options).Run();
     if (database.ok() || !MovedUnderUs(database.status())) return database;
   }
   if (!absl::IsUnavailable(database.status())) return database;

@@ -20,6 +20,9 @@ struct ReadOptions {
   int lock_timeout_ms = 5000;
   // Who depends on whom: a third of the rows, needed only where something is to be changed.
   bool dependencies = true;
+  // A big catalog is read in two halves at once, over another connection on the same snapshot. Not
+  // inside somebody's transaction, nor where no other connection is to be had.
+  bool second_connection = false;
   // Where the digest of what was read goes (introspect/digest.h). With it the read is sure to be of
   // one moment: PostgreSQL's printing functions see the newest catalog, not the snapshot, so the
   // digest is looked at again at the end. Not inside somebody's transaction.
@@ -33,5 +36,8 @@ struct ReadOptions {
 // What other schemas hold and depends on what is read is read too, as kUnmodelled dependents with
 // their edges. Nothing is written.
 absl::StatusOr<Database> ReadCatalog(Connection& connection, const ReadOptions& options);
+
+// Whether a second connection pays, for those who have nothing else to tell it by.
+absl::StatusOr<bool> IsBigCatalog(Connection& connection);
 
 }  // namespace autogen

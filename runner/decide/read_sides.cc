@@ -31,6 +31,13 @@ struct ModelSide {
   std::optional<DeclaredModel> declared;
 };
 
+// Whether elaboration learns nothing from these that it does not know by itself.
+bool AreOfEveryServer(const std::vector<ExtensionMember>& members) {
+  return std::all_of(members.begin(), members.end(), [](const ExtensionMember& member) {
+    return member.extension == Name("plpgsql");
+  });
+}
+
 bool AllInstalled(const ReadModel& models, const KnownExtensions& known) {
   std::vector<Name> extensions = ExtensionsOf(models);
   return std::all_of(extensions.begin(), extensions.end(), [&](Name name) {
@@ -39,9 +46,20 @@ bool AllInstalled(const ReadModel& models, const KnownExtensions& known) {
   });
 }
 
+// Models of some 200 tables: from here on it pays to read the catalog over two connections.
+constexpr size_t kBigModels = 1 << 20;
+
+bool AreBig(const std::vector<ModelFile>& files) {
+  size_t size = 0;
+  for (const ModelFile& file : files) size += file.text.size();
+  return size > kBigModels;
+}
+
 class SidesReader {
  public:
-  explicit SidesReader(SidesSource source) : source_(std::move(source)) {}
+  explicit SidesReader(SidesSource source) : source_(std::move(source)) {
+    source_.catalog.second_connection = AreBig(source_.files);
+  }
 
   absl::StatusOr<Sides> Run() {
     std::future<ModelSide> reading = std::async(std::launch::async, [this] {
@@ -75,12 +93,18 @@ class SidesReader {
       ASSIGN_OR_RETURN(ReadModelPtr models, ReadModels(std::move(source_.files), tell));
       side.namespaces = NamespacesOf(*models);
       side.managed = ManagedOf(*models);
+      std::optional<DeclaredModel> by_itself;
       if (source_.digest_models) {
-        ASSIGN_OR_RETURN(side.digest,
-                         ModelsDigest(*models, source_.search_path, source_.namespaces));
+        ASSIGN_OR_RETURN(by_itself, ElaborateByItself(*models, source_.search_path));
+        side.digest = ModelsDigest(*by_itself, source_.search_path, source_.namespaces);
       }
       std::optional<KnownExtensions> known = extensions_.Take();
       if (!known || !AllInstalled(*models, *known)) return absl::OkStatus();
+      if (by_itself && by_itself->by_itself && AreOfEveryServer(known->members)) {
+        by_itself->members = std::move(known->members);
+        side.declared = std::move(by_itself);
+        return absl::OkStatus();
+      }
       ASSIGN_OR_RETURN(side.declared,
                        ElaborateAgainst(std::move(models), *known, source_.search_path));
       return absl::OkStatus();

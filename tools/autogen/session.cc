@@ -7,6 +7,9 @@
 namespace autogen {
 namespace {
 
+// Those of some 200 tables: from here on it pays to read the catalog over two connections.
+constexpr size_t kManyObjects = 1500;
+
 std::string Environment(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? "" : value;
@@ -111,6 +114,7 @@ ReadOptions Session::CatalogOptions(const ReadModel& models) const {
   ReadOptions options;
   options.namespaces = NamespacesToRead(models, Schemas());
   options.own_tables = {config_.version_table, "autogen_history"};
+  options.second_connection = CountObjects(models) > kManyObjects;
   return options;
 }
 

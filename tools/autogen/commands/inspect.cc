@@ -57,6 +57,7 @@ absl::Status Inspect(Session& session, const InspectOptions& options) {
   read.namespaces = session.Schemas();
   if (read.namespaces.empty()) read.namespaces = {"*"};
   read.own_tables = {session.config().version_table, "autogen_history"};
+  ASSIGN_OR_RETURN(read.second_connection, IsBigCatalog(connection));
   ASSIGN_OR_RETURN(Database live, ReadCatalog(connection, read));
   TellUnmodelled(session.terminal(), live);
   if (session.options().json) {

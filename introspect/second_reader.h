@@ -1,0 +1,66 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <future>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "introspect/connection.h"
+
+namespace autogen {
+
+// A snapshot that another connection to the same server may share, as long as its transaction
+// lasts.
+struct SharedSnapshot {
+  std::string id;
+  std::string server;  // which one it is, and since when it runs
+};
+
+// One row: a SharedSnapshot's two.
+std::string ExportSnapshotSql();
+
+// Copies made over a second connection on a snapshot of the first, received by a thread of their
+// own and kept until they are wanted.
+class SecondReader {
+ public:
+  // `conninfo` leads where the first connection does; `copies` run in the snapshot, after
+  // `settings`.
+  SecondReader(std::string conninfo, SharedSnapshot snapshot, std::string settings,
+               std::string copies);
+  // What is not taken yet is given up.
+  ~SecondReader();
+  SecondReader(const SecondReader&) = delete;
+  SecondReader& operator=(const SecondReader&) = delete;
+
+  // Whether the other connection stands on the snapshot; if not (no connection is left, a pooler
+  // led elsewhere), nothing comes from here, and the first has to do it.
+  bool Started() { return started_.get(); }
+  // All rows in their order, copies numbered from 0.
+  absl::Status Take(const std::function<absl::Status(int, const Row&)>& on_row);
+
+ private:
+  struct Block {
+    int number = 0;  // of the copy
+    std::string lines;
+  };
+
+  void Receive(Connection connection, const std::string& sql);
+  void Give(Block block);
+  void End(absl::Status status);
+  bool Next(Block* block);
+
+  std::promise<bool> starting_;
+  std::future<bool> started_ = starting_.get_future();
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Block> blocks_;
+  bool given_up_ = false;
+  bool ended_ = false;
+  absl::Status status_;
+  std::thread thread_;
+};
+
+}  // namespace autogen
