@@ -1,10 +1,10 @@
-#include <malloc.h>
-
 #include "tools/autogen/command_line.h"
 
-int main(int argc, char** argv) {
-  // Two threads make one schema each: one heap for both, and what is freed goes back.
-  mallopt(M_ARENA_MAX, 1);
-  mallopt(M_MMAP_THRESHOLD, 64 << 10);
-  return autogen::RunCommandLine(argc, argv);
+// Read by jemalloc: two threads make one schema each, so one heap for both, and what is freed goes
+// back. See: jemalloc(3), TUNING.
+extern "C" {
+extern const char* malloc_conf;
+const char* malloc_conf = "narenas:1,dirty_decay_ms:0,muzzy_decay_ms:0";
 }
+
+int main(int argc, char** argv) { return autogen::RunCommandLine(argc, argv); }
