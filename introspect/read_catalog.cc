@@ -279,9 +279,14 @@ absl::StatusOr<bool> IsBigCatalog(Connection& connection) {
 
 absl::StatusOr<Database> ReadCatalog(Connection& connection, const ReadOptions& options) {
   absl::StatusOr<Database> database = absl::InternalError("");
+  ReadOptions now = options;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    database = CatalogRead(connection, options).Run();
-    if (database.ok() || !MovedUnderUs(database.status())) return database;
+    database = CatalogRead(connection, now).Run();
+    if (database.ok()) return database;
+    // Somebody who waits for a table that our first transaction has lets our second one wait.
+    const bool waited = now.second_connection && ToFinding(database.status()).sqlstate == "55P03";
+    if (!waited && !MovedUnderUs(database.status())) return database;
+    now.second_connection = now.second_connection && !waited;
   }
   if (!absl::IsUnavailable(database.status())) return database;
   return DatabaseError("the schema was changed each time while it was read",

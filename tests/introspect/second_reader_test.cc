@@ -90,6 +90,22 @@ TEST_F(SecondReaderTest, DoesWithoutWhereNoConnectionIsLeft) {
   EXPECT_NE(digest, "");
 }
 
+// A lock that is wanted between our two transactions would hold up the second until the first ends.
+TEST_F(SecondReaderTest, DoesWithoutWhereItHasToWait) {
+  Connection connection = Open(), other = Open();
+  const std::string before = Text(connection, {});
+  ASSERT_TRUE(other.Execute("BEGIN; LOCK TABLE t").ok());
+  ReadOptions options = Both();
+  options.lock_timeout_ms = 300;
+  int reads = 0;
+  options.on_extensions = [&](const Database&) {
+    if (++reads == 1) return;
+    EXPECT_TRUE(other.Execute("COMMIT").ok());
+  };
+  EXPECT_EQ(Text(connection, options), before);
+  EXPECT_EQ(reads, 2);
+}
+
 TEST_F(SecondReaderTest, LeavesATransactionAlone) {
   Connection connection = Open();
   ASSERT_TRUE(connection.Execute("BEGIN; CREATE TABLE mine (a integer PRIMARY KEY)").ok());

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 build_packages=(build-essential cmake ninja-build ccache pkg-config libpq-dev libpg-query-dev
-  libjemalloc-dev libyaml-cpp-dev libabsl-dev libcli11-dev libfmt-dev nlohmann-json3-dev)
+  libjemalloc-dev libssl-dev libyaml-cpp-dev libabsl-dev libcli11-dev libfmt-dev nlohmann-json3-dev)
 run_packages=(postgresql-15)
 test_packages=(libgtest-dev libgmock-dev libbenchmark-dev clang-format-14 python3 git)
 
