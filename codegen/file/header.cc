@@ -163,6 +163,7 @@ HeaderText ReadHeader(const std::string& file, std::string_view text,
     }
     seen.push_back(key);
     if (key == "revision") read.revision_line = number;
+    read.has_created = read.has_created || key == "created";
   }
   read.end = at;
   if (read.header.message == "empty message") read.header.message.clear();

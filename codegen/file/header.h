@@ -11,6 +11,7 @@ namespace autogen {
 // The comment block on top of a file: the message, an empty comment line, `key: value` lines.
 struct HeaderText {
   MigrationHeader header;
+  bool has_created = false;  // as every upgrade has; not so where it is cut short
   int revision_line = 0;
   size_t end = 0;  // bytes of the file that it takes
 };

@@ -41,6 +41,24 @@ void AddUnits(const std::vector<Unit>& units, std::string* digested) {
   }
 }
 
+// A header alone is a migration that does nothing, unless the rest of the file was lost: then it
+// would count as applied for ever. Nobody leaves off in the middle of a line.
+bool EndsWithinHeader(const MigrationFile& file, const HeaderText& header, bool whole) {
+  return file.units.empty() && header.end == file.text.size() &&
+         (!whole || !file.text.ends_with('\n'));
+}
+
+Finding CutShort(const MigrationFile& file) {
+  std::string_view text = file.text;
+  const auto breaks = std::count(text.begin(), text.end(), '\n') - (text.ends_with('\n') ? 1 : 0);
+  return {"the file ends within its header",
+          "was the file cut short?",
+          "",
+          PlaceOfLine(file.path, text, static_cast<int>(breaks) + 1),
+          Blame::kInput,
+          ""};
+}
+
 }  // namespace
 
 const Migration* MigrationsFolder::Find(const std::string& revision) const {
@@ -78,8 +96,15 @@ absl::StatusOr<Migration> ParseMigration(const std::string& upgrade_path,
                         PlaceOfLine(downgrade_path, migration.downgrade.text, down.revision_line),
                         Blame::kInput, ""});
   }
+  const bool headers_are_read = findings.empty();
   ReadUnits(up.end, &migration.upgrade, &findings);
   ReadUnits(down.end, &migration.downgrade, &findings);
+  if (headers_are_read && EndsWithinHeader(migration.upgrade, up, up.has_created)) {
+    findings.push_back(CutShort(migration.upgrade));
+  }
+  if (headers_are_read && EndsWithinHeader(migration.downgrade, down, true)) {
+    findings.push_back(CutShort(migration.downgrade));
+  }
   if (!findings.empty()) return ToStatus(findings);
   migration.header = std::move(up.header);
   return migration;

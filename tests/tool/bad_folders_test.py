@@ -22,6 +22,15 @@ migrations/<time>_<rev2>_add_email_to_users.upgrade.sql:13:1: error: the file en
 migrations/<time>_<rev2>_add_email_to_users.upgrade.sql:4: error: a line of the header is not of the form key: value
     4 | -- down
 """),
+    ("cut_short_behind_a_line_of_the_header", "upgrade", lambda text: text[:text.index("-- depends_on")], """\
+migrations/<time>_<rev2>_add_email_to_users.upgrade.sql:5: error: the file ends within its header
+    5 | -- branch_labels:
+  hint: was the file cut short?
+"""),
+    ("cut_short_in_a_value", "upgrade", lambda text: text[:text.index("-- chain:") + 22], """migrations/<time>_<rev2>_add_email_to_users.upgrade.sql:10: error: the file ends within its header
+   10 | -- chain:         sha2
+  hint: was the file cut short?
+"""),
     ("empty", "upgrade", lambda text: "", """\
 migrations/<time>_<rev2>_add_email_to_users.upgrade.sql:1: error: the header of a migration is missing: there is no revision
   hint: a file begins with its message, an empty comment line (--), and then `-- revision: ID`
