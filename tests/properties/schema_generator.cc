@@ -302,6 +302,7 @@ class Maker {
       index.columns = generator.columns();
     }
     if (index.key.empty()) {
+      index.columns = {column.name};  // not those of an expression that was given up
       index.before = random_.Of<std::string>(
           text ? std::vector<std::string>{c, c + " text_pattern_ops", c + " COLLATE \"C\"",
                                           c + " ASC NULLS LAST"}
