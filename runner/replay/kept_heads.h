@@ -13,8 +13,8 @@ namespace autogen {
 // cache, by the statements of all its files and whatever else the schema follows from.
 // See: introspect/cache_folder.h.
 
-// kBuilt: read back after a replay, on the server of `build` (see BuildName) and as
-// options.as_role. kStated: what a migration that was proved is to reach, in the models' words:
+// kBuilt: read back after a replay, on the server of `build` (see BuildOf) and as
+// options.as_role. kStated: what a migration that was proved is to reach:
 // good enough to find that a database is what the folder builds, not to say that it is not.
 enum class KeptAs { kBuilt, kStated };
 

@@ -84,6 +84,17 @@ class KeptHeads(harness.ToolTest):
         self.assertEqual(self.started("-m", "Nothing"), 0)
         self.assertIn("no changes", self.last.err)
 
+    def test_what_was_made_by_hand_and_taken_in_is_not_what_the_migrations_build(self):
+        self.database()
+        self.model(MODEL)
+        self.autogen("-m", "Users")
+        self.autogen("upgrade", "head")
+        self.sql("ALTER TABLE users ADD by_hand text")
+        self.model(WITH_NAME + "      by_hand: text\n")
+        self.autogen("-m", "Add name to users", "--adopt-drift")
+        self.autogen("upgrade", "head")
+        self.assertIn("changed it by hand", self.autogen("-m", "Nothing", status=1).err)
+
     def test_changes_by_hand_are_found(self):
         self.database()
         self.model(MODEL)

@@ -14,7 +14,7 @@ struct NewMigration {
   MigrationHeader header;
   std::vector<ChangeLine> changes;
   std::vector<Statement> upgrade, downgrade;
-  // What it was proved to reach; absent where it was not proved.
+  // What the folder builds with it, as was proved; absent where that is not known.
   std::optional<Database> target;
 };
 

@@ -199,7 +199,8 @@ absl::Status Autogenerate(Session& session, const RevisionOptions& options,
   wanted->upgrade = std::move(generated.upgrade);
   wanted->downgrade = std::move(generated.downgrade);
   wanted->changes = std::move(lines);
-  wanted->target = std::move(generated.target);
+  // What was made by hand and taken in is in the database, not in what the files build.
+  if (!options.adopt_drift) wanted->target = std::move(generated.target);
   return absl::OkStatus();
 }
 
