@@ -11,6 +11,7 @@
 #include "runner/prove/slices.h"
 #include "runner/prove/states.h"
 #include "runner/realise/realise.h"
+#include "runner/realise/together.h"
 
 namespace autogen {
 namespace {
@@ -128,18 +129,25 @@ bool Prover::IsOfMissingExtension(const Script& script, const Statement& stateme
 absl::Status Prover::Run(Connection& connection, const Script& script, bool nested,
                          std::string_view direction) const {
   if (script.statements.empty()) return absl::OkStatus();
-  std::string begin = (nested ? "" : "BEGIN; ") + SearchPathSql(options_.search_path);
+  const std::string begin = (nested ? "" : "BEGIN; ") + SearchPathSql(options_.search_path);
   RETURN_IF_ERROR(connection.Execute(begin));
+  std::vector<std::string_view> unit;
+  auto run_unit = [&]() -> absl::Status {
+    absl::Status status = RunTogether(connection, std::exchange(unit, {}));
+    if (status.ok()) return status;
+    Finding finding = ToFinding(status);
+    return ProofFailed(std::string(direction) + ": " + finding.message, finding.detail,
+                       finding.sqlstate);
+  };
   for (const Statement& statement : script.statements) {
-    if (IsOfMissingExtension(script, statement)) continue;
-    if (statement.begins_unit) RETURN_IF_ERROR(connection.Execute("COMMIT; " + begin));
-    if (absl::Status status = connection.Execute(statement.text); !status.ok()) {
-      Finding finding = ToFinding(status);
-      return ProofFailed(std::string(direction) + ": " + finding.message,
-                         statement.text + (finding.detail.empty() ? "" : "\n" + finding.detail),
-                         finding.sqlstate);
+    if (statement.begins_unit) {
+      RETURN_IF_ERROR(run_unit());
+      RETURN_IF_ERROR(connection.Execute("COMMIT; " + begin));
     }
+    if (IsOfMissingExtension(script, statement)) continue;
+    unit.push_back(statement.text);
   }
+  RETURN_IF_ERROR(run_unit());
   return nested ? absl::OkStatus() : connection.Execute("COMMIT");
 }
 

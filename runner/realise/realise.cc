@@ -6,6 +6,7 @@
 #include "engine/compare/compare.h"
 #include "engine/plan/plan.h"
 #include "engine/sql/quote.h"
+#include "runner/realise/together.h"
 
 namespace autogen {
 namespace {
@@ -79,25 +80,6 @@ std::string ActingAs(const Database& database) {
   return "SET LOCAL SESSION AUTHORIZATION " + QuoteIdentifier(database.current_user) + ";\n";
 }
 
-// Which statement it is that fails; the transaction is back where it was.
-absl::Status FailingStatement(Connection& scratch, const std::string& before,
-                              const std::vector<Statement>& statements) {
-  RETURN_IF_ERROR(scratch.Execute(before));
-  for (const Statement& statement : statements) {
-    absl::Status status = scratch.Execute(statement.text);
-    if (status.ok()) continue;
-    Finding finding = ToFinding(status);
-    finding.detail = statement.text + (finding.detail.empty() ? "" : "\n" + finding.detail);
-    finding.place = {};
-    return ToStatus(finding);
-  }
-  return scratch.Execute("RESET SESSION AUTHORIZATION");
-}
-
-}  // namespace
-
-namespace {
-
 // What stands in is there before all else, with the schemas that it is in.
 void StandIn(const StandIns& stand_ins, Database* nothing, Database* wanted) {
   for (Name extension : stand_ins.extensions) {
@@ -135,16 +117,12 @@ absl::Status Realise(ScratchServer& server, Connection& scratch, const Database&
   ASSIGN_OR_RETURN(std::vector<Statement> statements, CreationStatements(nothing, wanted, style));
   if (statements.empty()) return absl::OkStatus();
   // What only a string body mentions is not in a slice.
-  std::string before =
-      "SAVEPOINT realise;\nSET LOCAL check_function_bodies = off;\n" + ActingAs(database);
-  before += stand_ins.sql;
-  std::string all = before;
-  for (const Statement& statement : statements) all += statement.text + ";\n";
-  // Together in one message first, since that is one round trip; one by one where it fails, to name
-  // the statement.
-  if (scratch.Execute(all + "RESET SESSION AUTHORIZATION").ok()) return absl::OkStatus();
-  RETURN_IF_ERROR(scratch.Execute("ROLLBACK TO realise"));
-  return FailingStatement(scratch, before, statements);
+  RETURN_IF_ERROR(scratch.Execute("SET LOCAL check_function_bodies = off;\n" + ActingAs(database) +
+                                  stand_ins.sql));
+  std::vector<std::string_view> texts;
+  for (const Statement& statement : statements) texts.push_back(statement.text);
+  RETURN_IF_ERROR(RunTogether(scratch, texts));
+  return scratch.Execute("RESET SESSION AUTHORIZATION");
 }
 
 absl::StatusOr<Database> RealiseAndRead(ScratchServer& server, const Database& database) {

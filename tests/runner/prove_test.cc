@@ -174,5 +174,36 @@ TEST_F(ProveTest, TablespacesHaveAStandIn) {
   EXPECT_THAT(migration->proof, HasSubstr("tablespace fast"));
 }
 
+std::string ManyTables() {
+  std::string sql;
+  for (int n = 0; n < 120; ++n) {
+    sql += "CREATE TABLE t" + std::to_string(n) + " (id int PRIMARY KEY);";
+  }
+  return sql;
+}
+
+TEST_F(ProveTest, ProvesManyStatements) {
+  Database live = Read("SELECT 1");
+  absl::StatusOr<GeneratedMigration> migration = Prove(live, Read(ManyTables()), true);
+  ASSERT_TRUE(migration.ok()) << migration.status();
+  EXPECT_TRUE(migration->proved);
+  EXPECT_GE(migration->upgrade.size(), 120u);
+  EXPECT_GE(migration->downgrade.size(), 120u);
+}
+
+TEST_F(ProveTest, NamesTheOneOfManyStatementsThatFails) {
+  Database live = Read(ManyTables() + "CREATE TABLE z (a text)");
+  Database target = Read("CREATE TABLE z (a text)");
+  auto& column = std::get<Table>(target.objects.at(TableId("z"))).columns.front();
+  column.type = {"pg_catalog", "int4", {}, false};
+  column.default_value = {"no_such_function()"};
+  absl::StatusOr<GeneratedMigration> migration = Prove(live, target, true);
+  ASSERT_FALSE(migration.ok());
+  Finding finding = ToFinding(migration.status());
+  EXPECT_THAT(finding.message, HasSubstr("function no_such_function() does not exist"));
+  EXPECT_THAT(finding.detail, HasSubstr("CREATE TABLE public.z ("));
+  EXPECT_EQ(finding.sqlstate, "42883");
+}
+
 }  // namespace
 }  // namespace autogen
