@@ -8,6 +8,8 @@
 #include <thread>
 
 #include "engine/sql/quote.h"
+#include "runner/locks/locks.h"
+#include "runner/migrate/lock_table.h"
 #include "runner/migrate/preflight.h"
 #include "runner/migrate/runner_lock.h"
 #include "runner/migrate/settings.h"
@@ -73,6 +75,7 @@ class Run {
   absl::Status TryTransaction(const Unit& unit);
   absl::Status RunOutside(const Unit& unit);
   absl::Status RunStatements(const Unit& unit);
+  size_t NumberIn(const Unit& unit) const;
   absl::Status Record(const Unit& unit, long long duration);
   absl::Status ChangeVersion();
   HistoryRow Row(const Unit& unit, UnitState state, long long duration) const;
@@ -269,8 +272,16 @@ absl::Status Run::TryTransaction(const Unit& unit) {
   }
   if (status.ok() && !options_.dry_run) status = connection_.Execute("COMMIT");
   if (status.ok()) return status;
-  if (!options_.dry_run) Rollback();
+  const bool full = IsLockTableFull(ToFinding(status));
+  if (full || !options_.dry_run) Rollback();
+  if (full) status = WithLocksWanted(connection_, status, NumberIn(unit), unit.statements.size());
   return UnitError(status, at_);
+}
+
+// Of the statement that runs, from 1.
+size_t Run::NumberIn(const Unit& unit) const {
+  if (at_.statement == nullptr) return unit.statements.size();
+  return static_cast<size_t>(at_.statement - unit.statements.data()) + 1;
 }
 
 absl::Status Run::RunStatements(const Unit& unit) {

@@ -136,6 +136,7 @@ absl::Status Prover::Run(Connection& connection, const Script& script, bool nest
     absl::Status status = RunTogether(connection, std::exchange(unit, {}));
     if (status.ok()) return status;
     Finding finding = ToFinding(status);
+    if (finding.sqlstate.empty()) return status;
     return ProofFailed(std::string(direction) + ": " + finding.message, finding.detail,
                        finding.sqlstate);
   };

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/sql/quote.h"
+#include "runner/locks/locks.h"
 
 namespace autogen {
 namespace {
@@ -34,11 +35,22 @@ std::string Message(Batch batch) {
   return text;
 }
 
+// It is this server that is too small, not a statement that is wrong.
+absl::Status LockTableFull() {
+  Finding finding;
+  finding.message = "the scratch server's lock table is full";
+  finding.detail = "one transaction makes or drops more objects than it was started for";
+  finding.hint = "make the change in several migrations, or go on without a proof: --prove off";
+  finding.blame = Blame::kFinding;
+  return ToStatus(finding);
+}
+
 absl::Status OneByOne(Connection& connection, Batch batch) {
   for (std::string_view statement : batch) {
     absl::Status status = connection.Execute(std::string(statement));
     if (status.ok()) continue;
     Finding finding = ToFinding(status);
+    if (IsLockTableFull(finding)) return LockTableFull();
     finding.detail = std::string(statement) + (finding.detail.empty() ? "" : "\n" + finding.detail);
     finding.place = {};
     return ToStatus(finding);

@@ -6,6 +6,7 @@
 #include "engine/compare/compare.h"
 #include "engine/sql/lexer.h"
 #include "engine/sql/quote.h"
+#include "runner/locks/locks.h"
 #include "runner/prove/prove.h"
 #include "runner/realise/realise.h"
 
@@ -93,6 +94,19 @@ Changes WithoutKeptExtensions(Changes changes) {
   return changes;
 }
 
+// Nobody can raise a setting of this server.
+absl::Status MigrateOnScratch(Connection& scratch, const MigrationsFolder& folder,
+                              const std::vector<std::string>& path, Direction direction,
+                              const MigrateOptions& options) {
+  absl::Status status = Migrate(scratch, folder, path, direction, OnScratch(options));
+  Finding finding = ToFinding(status);
+  if (!IsLockTableFull(finding)) return status;
+  finding.hint =
+      "the scratch server's lock table is full: give the file several transactions, by "
+      "a line `-- transaction` between statements";
+  return ToStatus(finding);
+}
+
 }  // namespace
 
 absl::StatusOr<Database> Replay(ScratchServer& server, const MigrationsFolder& folder,
@@ -104,7 +118,7 @@ absl::StatusOr<Database> Replay(ScratchServer& server, const MigrationsFolder& f
   if (!folder.migrations.empty()) {
     ASSIGN_OR_RETURN(std::vector<std::string> path, folder.graph.UpgradePath({}, target));
     RETURN_IF_ERROR(
-        Migrate(scratch.connection(), folder, path, Direction::kUpgrade, OnScratch(options)));
+        MigrateOnScratch(scratch.connection(), folder, path, Direction::kUpgrade, options));
   }
   return scratch.Read();
 }
@@ -121,16 +135,14 @@ absl::Status DryRunOnScratch(ScratchServer& server, const MigrationsFolder& fold
   std::set<std::string> applied = folder.graph.Ancestors(current);
   std::vector<std::string> before = folder.graph.Order();
   std::erase_if(before, [&](const std::string& id) { return !applied.contains(id); });
-  MigrateOptions run = OnScratch(options);
-  RETURN_IF_ERROR(Migrate(connection, folder, before, Direction::kUpgrade, run));
-  return Migrate(connection, folder, path, direction, run);
+  RETURN_IF_ERROR(MigrateOnScratch(connection, folder, before, Direction::kUpgrade, options));
+  return MigrateOnScratch(connection, folder, path, direction, options);
 }
 
 absl::StatusOr<ReplayProof> ProveFolder(ScratchServer& server, const MigrationsFolder& folder,
                                         const std::vector<std::string>& path,
                                         const MigrateOptions& options) {
   RETURN_IF_ERROR(CheckReplayable(folder));
-  MigrateOptions run = OnScratch(options);
   ReplayProof proof;
   ASSIGN_OR_RETURN(ScratchDatabase scratch, ScratchDatabase::Create(server, {}));
   RETURN_IF_ERROR(MakeNamedRoles(scratch.connection(), folder));
@@ -138,13 +150,15 @@ absl::StatusOr<ReplayProof> ProveFolder(ScratchServer& server, const MigrationsF
   ASSIGN_OR_RETURN(Database empty, scratch.Read());
   states.push_back(std::move(empty));
   for (const std::string& revision : path) {
-    RETURN_IF_ERROR(Migrate(scratch.connection(), folder, {revision}, Direction::kUpgrade, run));
+    RETURN_IF_ERROR(
+        MigrateOnScratch(scratch.connection(), folder, {revision}, Direction::kUpgrade, options));
     ASSIGN_OR_RETURN(Database state, scratch.Read());
     states.push_back(std::move(state));
     proof.proved.push_back(revision);
   }
   for (size_t i = path.size(); i-- > 0;) {
-    RETURN_IF_ERROR(Migrate(scratch.connection(), folder, {path[i]}, Direction::kDowngrade, run));
+    RETURN_IF_ERROR(
+        MigrateOnScratch(scratch.connection(), folder, {path[i]}, Direction::kDowngrade, options));
     ASSIGN_OR_RETURN(Database state, scratch.Read());
     Changes changes = WithoutKeptExtensions(Compare(state, states[i]));
     if (!changes.empty()) return NotReturned(path[i], changes);

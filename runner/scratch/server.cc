@@ -3,6 +3,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <bit>
 #include <cstdlib>
 #include <optional>
 
@@ -16,10 +18,11 @@ namespace autogen {
 namespace {
 
 constexpr int kStartTimeoutMs = 60000;
+constexpr int kConnections = 20;
 
 // Nothing here survives a crash of the machine, and nothing has to.
 Program ServerProgram(const std::string& binaries, const std::string& folder,
-                      const ServerAccount& account, int major) {
+                      const ServerAccount& account, int major, int max_locks) {
   Program server = {
       {binaries + "/postgres", "-D", folder + "/data", "-k", folder}, folder, account};
   for (const char* setting : {"listen_addresses=",
@@ -32,12 +35,10 @@ Program ServerProgram(const std::string& binaries, const std::string& folder,
                               "wal_level=minimal",
                               "max_wal_senders=0",
                               "max_worker_processes=0",
-                              "max_connections=20",
                               "superuser_reserved_connections=0",
                               "shared_buffers=64MB",
                               "huge_pages=off",
                               "dynamic_shared_memory_type=mmap",
-                              "max_locks_per_transaction=1024",
                               "min_wal_size=2MB",
                               "max_wal_size=1GB",
                               "checkpoint_timeout=1h",
@@ -53,6 +54,11 @@ Program ServerProgram(const std::string& binaries, const std::string& folder,
                               "default_text_search_config=pg_catalog.english"}) {
     server.arguments.emplace_back("-c");
     server.arguments.emplace_back(setting);
+  }
+  for (const std::string& setting : {"max_connections=" + std::to_string(kConnections),
+                                     "max_locks_per_transaction=" + std::to_string(max_locks)}) {
+    server.arguments.emplace_back("-c");
+    server.arguments.push_back(setting);
   }
   if (major >= 18) {
     for (const char* part : {"-c", "io_method=sync"}) server.arguments.emplace_back(part);
@@ -158,10 +164,11 @@ absl::Status EmbeddedServer::DropDatabase(const std::string& name) {
 
 absl::StatusOr<std::unique_ptr<ScratchServer>> StartFrom(const ClusterTemplate& cluster,
                                                          const std::string& binaries,
-                                                         const ServerAccount& account) {
+                                                         const ServerAccount& account,
+                                                         int max_locks) {
   int major = std::atoi(cluster.version.c_str());
   ASSIGN_OR_RETURN(auto folder, ScratchFolder::Make(account, [&](const std::string& path) {
-                     return ServerProgram(binaries, path, account, major);
+                     return ServerProgram(binaries, path, account, major, max_locks);
                    }));
   std::string data = folder->path() + "/data";
   RETURN_IF_ERROR(UnpackFolder("d data\nend\n", folder->path(), account));
@@ -182,12 +189,18 @@ absl::StatusOr<std::unique_ptr<ScratchServer>> ScratchServer::Start(const Scratc
                       "install the server where everybody can reach it, or run as another user");
   }
   ASSIGN_OR_RETURN(ClusterTemplate cluster, FindTemplate(binaries, account));
-  auto server = StartFrom(cluster, binaries, account);
+  auto server = StartFrom(cluster, binaries, account, options.max_locks_per_transaction);
   if (server.ok() || cluster.cached.empty()) return server;
   // What the cache holds may be damaged: once more, from a new one.
   unlink(cluster.cached.c_str());
   ASSIGN_OR_RETURN(cluster, FindTemplate(binaries, account));
-  return StartFrom(cluster, binaries, account);
+  return StartFrom(cluster, binaries, account, options.max_locks_per_transaction);
+}
+
+// The table has this many places for each connection, and any transaction may use them all.
+int MaxLocksPerTransaction(size_t locks) {
+  // Few different ones, so that a little more does not want another server.
+  return static_cast<int>(std::bit_ceil(std::max<size_t>(kFewestLocks, locks / kConnections)));
 }
 
 }  // namespace autogen

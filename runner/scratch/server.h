@@ -10,11 +10,18 @@
 
 namespace autogen {
 
+// The setting max_locks_per_transaction that is enough for a few hundred tables, and the one that
+// is enough for a transaction that takes so many locks. The server starts the slower the more there
+// are.
+constexpr int kFewestLocks = 1024;
+int MaxLocksPerTransaction(size_t locks);
+
 struct ScratchOptions {
   int major =
       0;  // the server's major that is wished; 0 or not on this machine: the newest there is
   std::string binaries;  // folder of postgres and initdb; empty: looked for
                          // (/usr/lib/postgresql/*/bin, PATH, pg_config)
+  int max_locks_per_transaction = kFewestLocks;
 };
 
 // A private, throw-away PostgreSQL: a copy of a trimmed template data directory (made once a

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "runner/locks/locks.h"
 #include "runner/realise/realise.h"
 #include "tests/support/schema_pair.h"
 
@@ -126,6 +127,44 @@ TEST_F(TogetherTest, MayDropTheProceduralLanguage) {
   ASSERT_TRUE(status.ok()) << status;
   EXPECT_EQ(Ask(kCountTables), std::to_string(kMany - 1));
   EXPECT_EQ(Ask("SELECT count(*) FROM pg_language WHERE lanname = 'plpgsql'"), "0");
+}
+
+TEST(LockTableTest, TooSmallAServerIsNotTheStatementsFault) {
+  ScratchOptions small;
+  small.max_locks_per_transaction = 10;
+  auto server = ScratchServer::Start(small);
+  ASSERT_TRUE(server.ok()) << server.status();
+  auto bench = Bench::Begin(**server);
+  ASSERT_TRUE(bench.ok()) << bench.status();
+  std::vector<std::string> statements = Tables(2000);
+  absl::Status status = RunTogether(bench->connection(), {statements.begin(), statements.end()});
+  Finding finding = ToFinding(status);
+  EXPECT_EQ(finding.message, "the scratch server's lock table is full");
+  EXPECT_EQ(finding.sqlstate, "");
+  EXPECT_EQ(finding.blame, Blame::kFinding);
+}
+
+TEST(LockTableTest, LocksAreEstimatedHighEnough) {
+  auto scratch = ScratchDatabase::Create(*testing::SharedServer(), {});
+  ASSERT_TRUE(scratch.ok()) << scratch.status();
+  Connection& connection = scratch->connection();
+  constexpr char kAllSorts[] =
+      "CREATE TYPE state AS ENUM ('a', 'b'); CREATE TYPE pair AS (a int, b text);"
+      "CREATE TYPE span AS RANGE (subtype = text);"
+      "CREATE DOMAIN d AS int DEFAULT 1 CONSTRAINT one CHECK (VALUE > 0);"
+      "CREATE TABLE a (id serial PRIMARY KEY, s state DEFAULT 'a', n int DEFAULT 1 CHECK (n > 0),"
+      " t text DEFAULT '' UNIQUE, g int GENERATED ALWAYS AS (1) STORED);"
+      "CREATE TABLE b (id int GENERATED ALWAYS AS IDENTITY, a int REFERENCES a);"
+      "CREATE INDEX ON b (a); CREATE VIEW v AS SELECT * FROM b;"
+      "CREATE MATERIALIZED VIEW m AS SELECT * FROM a;"
+      "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
+      "CREATE TRIGGER t AFTER INSERT ON a EXECUTE FUNCTION f();";
+  ASSERT_TRUE(connection.Execute(kAllSorts).ok());
+  auto read = scratch->Read();
+  ASSERT_TRUE(read.ok()) << read.status();
+  auto held = connection.Query("BEGIN; DROP SCHEMA public CASCADE; SELECT count(*) FROM pg_locks");
+  ASSERT_TRUE(held.ok()) << held.status();
+  EXPECT_GE(LocksFor(*read), std::stoul(*held->rows.at(0).at(0)));
 }
 
 }  // namespace

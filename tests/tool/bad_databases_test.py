@@ -1,4 +1,6 @@
 """Databases that cannot be reached, read or changed: who refused and what to do is told, a password never."""
+import re
+
 import harness
 from harness import server
 from server import OldServer, Server
@@ -123,6 +125,28 @@ error: permission denied for table autogen_version
         self.assertIn("error: role reader does not own users, which belongs to postgres\n  nothing was run\n"
                       "  hint: run it as postgres, or as a member of that role\n", run.err)
         self.autogen("upgrade", "head")
+
+    def test_too_few_locks(self):
+        small = Server(settings=("max_locks_per_transaction=10", "max_connections=10", "max_worker_processes=0",
+                                 "max_wal_senders=0"))
+        self.addCleanup(small.stop)
+        self.autogen("revision", "-m", "Add many tables")
+        upgrade, = self.files()
+        count = 1000
+        tables = "".join(f"CREATE TABLE t{n} (id bigserial PRIMARY KEY);\n" for n in range(count))
+        upgrade.write_text(upgrade.read_text() + tables)
+        url = {"DATABASE_URL": small.url("postgres")}
+        for arguments in (("upgrade", "head"), ("upgrade", "head", "--dry-run")):
+            error = self.autogen(*arguments, status=4, **url).err
+            failed = int(re.search(r"CREATE TABLE t(\d+)", error)[1])
+            told = re.search(r"max_locks_per_transaction is 10, and some (\d+) are wanted", error)
+            self.assertIsNotNone(told, error)
+            self.assertGreaterEqual(int(told[1]), 10 * count / (failed + 1))
+            self.assertEqual(small.sql("SELECT count(*) FROM pg_class WHERE relname LIKE 't%_pkey'"), "0")
+        raised = Server(settings=(f"max_locks_per_transaction={told[1]}", "max_connections=10", "max_worker_processes=0",
+                                  "max_wal_senders=0"))
+        self.addCleanup(raised.stop)
+        self.autogen("upgrade", "head", DATABASE_URL=raised.url("postgres"))
 
     def test_too_old(self):
         old = OldServer("12.22")

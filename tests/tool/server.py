@@ -36,7 +36,7 @@ class Watcher:
 
 
 class Server:
-    """One server; `standby_of` makes it a hot standby of another one."""
+    """One server; `settings`: "tcp", or name=value; `standby_of` makes it a hot standby of another one."""
 
     def __init__(self, settings=(), standby_of=None):
         self.bin = binaries()
@@ -52,7 +52,8 @@ class Server:
                          "--locale=C.UTF-8", "--no-sync")
         options = ["listen_addresses=127.0.0.1" if "tcp" in settings else "listen_addresses=",
                    f"port={free_port()}" if "tcp" in settings else "port=5432",
-                   f"unix_socket_directories={self.folder}", "fsync=off", "autovacuum=off", "shared_buffers=32MB"]
+                   f"unix_socket_directories={self.folder}", "fsync=off", "autovacuum=off", "shared_buffers=32MB",
+                   *(setting for setting in settings if "=" in setting)]
         self.port = int(options[1].partition("=")[2])
         self.command("pg_ctl", "-D", self.folder / "data", "-s", "-w", "-l", self.folder / "log", "-o",
                      " ".join(f"-c '{option}'" for option in options), "start")

@@ -1,5 +1,6 @@
 #include "tools/autogen/heads.h"
 
+#include "runner/locks/locks.h"
 #include "runner/replay/kept_heads.h"
 #include "runner/replay/replay.h"
 #include "runner/scratch/binaries.h"
@@ -14,6 +15,7 @@ absl::StatusOr<Database> ReadHeads(Session& session, const MigrationsFolder& fol
     if (build.ok()) key = HeadsKey(KeptAs::kBuilt, folder, nullptr, run, *build);
     if (std::optional<Database> kept = FindKeptHeads(key)) return *std::move(kept);
   }
+  session.ExpectLocks(LocksFor(folder));
   ASSIGN_OR_RETURN(ScratchServer * server, session.Scratch(major));
   ASSIGN_OR_RETURN(Database heads, Replay(*server, folder, "heads", run));
   KeepHeads(key, heads);

@@ -84,14 +84,16 @@ absl::StatusOr<ReadModelPtr> Session::Models() const {
 }
 
 absl::StatusOr<ScratchServer*> Session::Scratch(int major) {
-  if (scratch_ != nullptr) return scratch_.get();
   if (!scratch_failed_.ok()) return scratch_failed_;
   ScratchOptions options;
   options.major = major;
+  options.max_locks_per_transaction = MaxLocksPerTransaction(locks_);
+  if (options.max_locks_per_transaction <= max_locks_) return scratch_.back().get();
   absl::StatusOr<std::unique_ptr<ScratchServer>> server = ScratchServer::Start(options);
   if (!server.ok()) return scratch_failed_ = server.status();
-  scratch_ = std::move(*server);
-  return scratch_.get();
+  max_locks_ = options.max_locks_per_transaction;
+  scratch_.push_back(std::move(*server));
+  return scratch_.back().get();
 }
 
 std::vector<std::string> Session::Schemas() const {

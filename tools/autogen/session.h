@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -53,7 +54,10 @@ class Session {
   std::string models_folder() const { return config_.Resolve(config_.models); }
   absl::StatusOr<ReadModelPtr> Models() const;
 
-  // Started when first asked for; `major` of the database, where one is known (0: any).
+  // A transaction on the scratch server may take so many locks.
+  void ExpectLocks(size_t locks) { locks_ = std::max(locks_, locks); }
+  // Started when first asked for, and once more where more locks are expected than it holds;
+  // `major` of the database, where one is known (0: any).
   absl::StatusOr<ScratchServer*> Scratch(int major);
 
   std::vector<std::string> Schemas() const;  // --schema over the config's
@@ -69,7 +73,9 @@ class Session {
   GlobalOptions options_;
   Config config_;
   Terminal terminal_;
-  std::unique_ptr<ScratchServer> scratch_;
+  size_t locks_ = 0;
+  int max_locks_ = 0;                                    // of the last scratch server
+  std::vector<std::unique_ptr<ScratchServer>> scratch_;  // the last one is asked from now on
   absl::Status scratch_failed_;
   std::chrono::steady_clock::time_point phase_began_ = std::chrono::steady_clock::now();
 };

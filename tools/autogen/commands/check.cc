@@ -7,6 +7,7 @@
 #include "introspect/cache_folder.h"
 #include "introspect/digest.h"
 #include "introspect/saved_state.h"
+#include "runner/locks/locks.h"
 #include "runner/prove/prove.h"
 #include "tools/autogen/commands/commands.h"
 #include "tools/autogen/commands/drift.h"
@@ -34,6 +35,7 @@ absl::StatusOr<Compared> CompareWhole(Session& session, Connection& connection) 
   ASSIGN_OR_RETURN(ReadModelPtr models, session.Models());
   ASSIGN_OR_RETURN(Database live, ReadCatalog(connection, session.CatalogOptions(*models)));
   int major = live.server_version / 10000;
+  session.ExpectLocks(LocksFor(live));
   Compared result;
   result.where = connection.Describe();
   result.not_compared = NotCompared(live);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "runner/locks/locks.h"
 #include "runner/replay/replay.h"
 #include "tools/autogen/commands/applied.h"
 #include "tools/autogen/commands/commands.h"
@@ -100,6 +101,7 @@ absl::Status DryRunElsewhere(Session& session, const Connection& connection,
                              const MigrationsFolder& folder,
                              const std::vector<std::string>& current,
                              const std::vector<std::string>& path, Direction direction) {
+  session.ExpectLocks(LocksFor(folder));
   ASSIGN_OR_RETURN(ScratchServer * server, session.Scratch(connection.server_version() / 10000));
   session.terminal().Say(
       "this cannot be rolled back (several units): tried on an embedded PostgreSQL " +

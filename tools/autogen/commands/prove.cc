@@ -3,6 +3,7 @@
 #include <map>
 
 #include "codegen/file/renew.h"
+#include "runner/locks/locks.h"
 #include "runner/replay/replay.h"
 #include "tools/autogen/commands/commands.h"
 #include "tools/autogen/files.h"
@@ -70,6 +71,7 @@ absl::Status Renew(Session& session, const MigrationsFolder& folder, const Repla
 absl::Status Prove(Session& session, const ProveOptions& options) {
   ASSIGN_OR_RETURN(MigrationsFolder folder, session.Migrations());
   ASSIGN_OR_RETURN(std::vector<std::string> path, PathTo(folder, options.range));
+  session.ExpectLocks(LocksFor(folder));
   ASSIGN_OR_RETURN(ScratchServer * server, session.Scratch(0));
   ASSIGN_OR_RETURN(ReplayProof proof, ProveFolder(*server, folder, path, session.RunOptions()));
   for (const std::string& id : proof.proved) {

@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "codegen/report/changes.h"
+#include "runner/locks/locks.h"
 #include "runner/prove/prove.h"
 #include "runner/replay/replay.h"
 #include "tools/autogen/commands/commands.h"
@@ -131,6 +132,16 @@ std::set<ObjectId> Changed(const Decided& decision) {
   return ids;
 }
 
+// What stands before, and what is new.
+size_t LocksOfBoth(const Decided& decision) {
+  size_t locks = LocksFor(decision.before);
+  for (const ObjectChange& change : decision.changes.changes) {
+    const Object* made = decision.target.Find(change.id);
+    if (made != nullptr) locks += LocksFor(*made);
+  }
+  return locks;
+}
+
 absl::Status Autogenerate(Session& session, const RevisionOptions& options,
                           const MigrationsFolder& folder, NewMigration* wanted) {
   const Terminal& terminal = session.terminal();
@@ -141,6 +152,7 @@ absl::Status Autogenerate(Session& session, const RevisionOptions& options,
   const std::string not_compared = NotCompared(start.live);
   ASSIGN_OR_RETURN(AgainstOptions against, Against(session, options, start.live));
   int major = start.live.server_version / 10000;
+  session.ExpectLocks(LocksFor(start.live));
   ScratchProvider scratch = [&] { return session.Scratch(major); };
   ASSIGN_OR_RETURN(ModelsAgainst compared, CompareWithStart(&start, against, scratch));
   session.Phase("compared");
@@ -170,6 +182,7 @@ absl::Status Autogenerate(Session& session, const RevisionOptions& options,
   ScratchServer* server = nullptr;
   std::string why_not;
   if (generate.prove) {
+    session.ExpectLocks(LocksOfBoth(decision));
     absl::StatusOr<ScratchServer*> started = session.Scratch(major);
     if (started.ok()) {
       server = *started;

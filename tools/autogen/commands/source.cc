@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "engine/sql/quote.h"
+#include "runner/locks/locks.h"
 #include "runner/realise/realise.h"
 #include "runner/replay/replay.h"
 #include "tools/autogen/files.h"
@@ -69,6 +70,8 @@ absl::StatusOr<Database> ModelsAsDatabase(const std::string& text, Session& sess
   against.rename_mode = RenameMode::kIgnore;
   ASSIGN_OR_RETURN(ModelsAgainst compared,
                    CompareModels(*models, nothing, against, [&] { return session.Scratch(0); }));
+  session.ExpectLocks(LocksFor(compared.decision.target));
+  ASSIGN_OR_RETURN(server, session.Scratch(0));
   return RealiseAndRead(*server, compared.decision.target);
 }
 
@@ -105,6 +108,7 @@ absl::StatusOr<Database> ReadSource(const std::string& text, Session& session) {
       ASSIGN_OR_RETURN(MigrationsFolder folder, session.Migrations());
       size_t at = text.find('@');
       if (at == std::string::npos) return ReadHeads(session, folder, 0, session.RunOptions());
+      session.ExpectLocks(LocksFor(folder));
       ASSIGN_OR_RETURN(ScratchServer * server, session.Scratch(0));
       return Replay(*server, folder, text.substr(at + 1), session.RunOptions());
     }
