@@ -85,6 +85,22 @@ class SavedState(harness.ToolTest):
                 self.sql(back)
                 self.check()
 
+    def reads(self, status):
+        """How often the catalog is read by one check."""
+        return self.autogen("check", "-v", status=status).err.count("catalog read")
+
+    def test_a_difference_that_is_expected_is_read_once(self):
+        self.sql("ALTER TABLE users ADD note text")
+        self.assertEqual(self.reads(1), 2)
+        self.assertEqual(self.reads(1), 1)
+        self.sql("ALTER TABLE users ADD more text")
+        self.assertEqual(self.reads(1), 1)
+        self.sql("ALTER TABLE users DROP note, DROP more")
+        self.assertEqual(self.reads(0), 1)
+        self.assertFalse(self.asked())
+        self.sql("ALTER TABLE users ADD note text")
+        self.assertEqual(self.reads(1), 2)
+
     def test_changes_in_the_models_are_seen(self):
         self.model(MODEL.replace("default 18", "default 19"))
         self.check(status=1)

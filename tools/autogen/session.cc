@@ -7,9 +7,6 @@
 namespace autogen {
 namespace {
 
-// Those of some 200 tables: from here on it pays to read the catalog over two connections.
-constexpr size_t kManyObjects = 1500;
-
 std::string Environment(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? "" : value;
@@ -109,14 +106,6 @@ MigrateOptions Session::RunOptions() const {
   options.lock_timeout = config_.lock_timeout;
   options.statement_timeout = config_.statement_timeout;
   options.retries = config_.retries;
-  return options;
-}
-
-ReadOptions Session::CatalogOptions(const ReadModel& models) const {
-  ReadOptions options;
-  options.namespaces = NamespacesToRead(models, Schemas());
-  options.own_tables = {config_.version_table, "autogen_history"};
-  options.second_connection = CountObjects(models) > kManyObjects;
   return options;
 }
 

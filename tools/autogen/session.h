@@ -62,7 +62,6 @@ class Session {
 
   std::vector<std::string> Schemas() const;  // --schema over the config's
   MigrateOptions RunOptions() const;
-  ReadOptions CatalogOptions(const ReadModel& models) const;
   AgainstOptions AgainstModels() const;
   // For reading the models and a database at once.
   SidesSource Sources() const;

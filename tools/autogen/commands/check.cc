@@ -30,19 +30,36 @@ AgainstOptions Against(const Session& session) {
   return against;
 }
 
-// Everything, with what only a difference needs: who depends on whom, and a server to ask.
-absl::StatusOr<Compared> CompareWhole(Session& session, Connection& connection) {
-  ASSIGN_OR_RETURN(ReadModelPtr models, session.Models());
-  ASSIGN_OR_RETURN(Database live, ReadCatalog(connection, session.CatalogOptions(*models)));
-  int major = live.server_version / 10000;
-  session.ExpectLocks(LocksFor(live));
+// With a server to ask.
+absl::StatusOr<Compared> CompareSides(Session& session, Sides sides) {
+  const int major = sides.live.server_version / 10000;
+  session.ExpectLocks(LocksFor(sides.live));
+  const ScratchProvider scratch = [&] { return session.Scratch(major); };
   Compared result;
-  result.where = connection.Describe();
-  result.not_compared = NotCompared(live);
-  ASSIGN_OR_RETURN(result.models, CompareModels(*models, std::move(live), Against(session),
-                                                [&] { return session.Scratch(major); }));
+  result.where = sides.connection->Describe();
+  result.not_compared = NotCompared(sides.live);
+  if (sides.declared) {
+    ASSIGN_OR_RETURN(result.models,
+                     CompareModels(*std::move(sides.declared), sides.namespaces,
+                                   std::move(sides.live), Against(session), scratch));
+  } else {
+    ASSIGN_OR_RETURN(ReadModelPtr models, session.Models());
+    ASSIGN_OR_RETURN(result.models,
+                     CompareModels(*models, std::move(sides.live), Against(session), scratch));
+  }
+  session.Phase("compared");
   result.objects = result.models.decision.target.objects.size();
   return result;
+}
+
+// Everything, with what only a difference needs: who depends on whom, and a server to ask.
+absl::StatusOr<Compared> CompareWhole(Session& session, Connection connection) {
+  SidesSource source = session.Sources();
+  ASSIGN_OR_RETURN(source.files, LoadModelFiles(session.models_folder()));
+  source.connect = [&] { return std::move(connection); };
+  ASSIGN_OR_RETURN(Sides sides, ReadSides(std::move(source)));
+  session.Phase("models and catalog read with what depends on what");
+  return CompareSides(session, std::move(sides));
 }
 
 // A hash of all that the models' side of a comparison is made of.
@@ -57,7 +74,9 @@ std::string ModelsKey(const Session& session, const std::vector<ModelFile>& file
   return Sha256Hex(all);
 }
 
-// Most checks find nothing, and most of these nothing new: then the last one's word stands.
+// Most checks find nothing, and most of these nothing new: then the last one's word stands. One
+// that found a difference is most often followed by another: then all is read at once that only a
+// difference needs, and nothing twice.
 class DatabaseCheck {
  public:
   DatabaseCheck(Session& session, const Address& address) : session_(session), address_(address) {}
@@ -108,7 +127,8 @@ class DatabaseCheck {
                                    const std::string& models) {
     SidesSource source = session_.Sources();
     source.files = std::move(files);
-    source.catalog.dependencies = false;
+    const bool whole = DifferedLast();
+    source.catalog.dependencies = whole;
     source.catalog.digest = &state_.digest;
     source.connect = [&] { return std::move(connection); };
     ASSIGN_OR_RETURN(Sides sides, ReadSides(std::move(source)));
@@ -116,7 +136,12 @@ class DatabaseCheck {
     state_.notices = UnmodelledNotices(sides.live);
     state_.not_compared = NotCompared(sides.live);
     TellNotices();
-    if (!sides.declared) return CompareWhole(session_, *sides.connection);
+    if (whole) {
+      ASSIGN_OR_RETURN(Compared result, CompareSides(session_, std::move(sides)));
+      if (!result.models.decision.changes.empty()) return result;
+      return Agree(std::move(result), models);
+    }
+    if (!sides.declared) return CompareWhole(session_, *std::move(sides.connection));
     AgainstOptions against = Against(session_);
     against.keep_declared = false;
     Compared result;
@@ -125,13 +150,29 @@ class DatabaseCheck {
     ASSIGN_OR_RETURN(result.models, CompareModels(*std::move(sides.declared), sides.namespaces,
                                                   std::move(sides.live), against, nullptr));
     if (!result.models.decision.changes.empty()) {
-      return CompareWhole(session_, *sides.connection);
+      Differ(true);
+      return CompareWhole(session_, *std::move(sides.connection));
     }
     session_.Phase("compared");
+    return Agree(std::move(result), models);
+  }
+
+  Compared Agree(Compared result, const std::string& models) {
     result.objects = state_.objects = result.models.decision.target.objects.size();
     state_.models = models;
     if (!models.empty() && result.models.notices.empty()) SaveState(key_, state_);
+    if (DifferedLast()) Differ(false);
     return result;
+  }
+
+  std::string DifferenceKey() const { return key_ + "\nthe last difference"; }
+  bool DifferedLast() const {
+    return !key_.empty() && LoadState(DifferenceKey()).value_or(SavedState()).objects > 0;
+  }
+  void Differ(bool differs) const {
+    SavedState state;
+    state.objects = differs ? 1 : 0;
+    if (!key_.empty()) SaveState(DifferenceKey(), state);
   }
 
   Session& session_;
@@ -229,8 +270,8 @@ absl::Status Check(Session& session, const CheckOptions& options) {
 
 }  // namespace
 
-absl::StatusOr<Drift> FindDrift(Session& session, Connection& connection) {
-  ASSIGN_OR_RETURN(Compared compared, CompareWhole(session, connection));
+absl::StatusOr<Drift> FindDrift(Session& session, Connection connection) {
+  ASSIGN_OR_RETURN(Compared compared, CompareWhole(session, std::move(connection)));
   const Decided& decision = compared.models.decision;
   if (!decision.undecided.empty()) {
     return ToStatus(Finding{decision.why_undecided, "", "", {}, Blame::kFinding, ""});

@@ -9,6 +9,6 @@ struct Drift {
   std::string not_compared;  // kinds that models cannot say: "policy (2), rule"
 };
 
-absl::StatusOr<Drift> FindDrift(Session& session, Connection& connection);
+absl::StatusOr<Drift> FindDrift(Session& session, Connection connection);
 
 }  // namespace autogen

@@ -29,7 +29,7 @@ absl::Status AskDatabase(Session& session, const MigrationsFolder& folder, Stand
     standing->pending_messages.push_back(id + "  " + folder.Find(id)->header.message);
   }
   ASSIGN_OR_RETURN(standing->files, LookAtApplied(session, connection, folder));
-  absl::StatusOr<Drift> drift = FindDrift(session, connection);
+  absl::StatusOr<Drift> drift = FindDrift(session, std::move(connection));
   if (drift.ok()) {
     standing->drift = *std::move(drift);
   } else {
