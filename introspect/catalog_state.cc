@@ -15,6 +15,26 @@ auto Find(const Map& map, const Key& key) {
 
 }  // namespace
 
+CatalogColumn& CatalogRelation::MakeColumn(int number) {
+  if (columns.empty()) columns.reserve(attributes);
+  if (columns.size() < static_cast<size_t>(number)) columns.resize(number);
+  return columns[number - 1];
+}
+
+const CatalogColumn& CatalogRelation::ColumnAt(int64_t number) const {
+  static const CatalogColumn& none = *new CatalogColumn();
+  bool there = number > 0 && static_cast<size_t>(number) <= columns.size();
+  return there ? columns[number - 1] : none;
+}
+
+std::vector<Column>* ColumnsOf(const CatalogRelation& relation) {
+  if (relation.object == nullptr) return nullptr;
+  if (auto* table = std::get_if<Table>(relation.object)) return &table->columns;
+  if (auto* view = std::get_if<View>(relation.object)) return &view->columns;
+  if (auto* view = std::get_if<MaterializedView>(relation.object)) return &view->columns;
+  return nullptr;
+}
+
 Name CatalogState::Role(CatalogOid oid) const {
   auto found = roles.find(oid);
   // As pg_get_userbyid() names a role that is gone.
@@ -48,14 +68,13 @@ TypeRef CatalogState::Type(std::string_view text) {
 TypeRef CatalogState::BareType(std::string_view text) { return WithoutModifier(Type(text)); }
 
 std::string CatalogState::Comment(CatalogOid class_id, CatalogOid oid, int part) const {
-  auto found = comments.find({class_id, oid});
-  return found == comments.end() ? "" : Find(found->second, part);
+  return Find(comments, CatalogPart{{class_id, oid}, part});
 }
 
 Common CatalogState::Described(CatalogOid class_id, CatalogOid oid) const {
   Common common;
   common.comment = Comment(class_id, oid);
-  common.security_labels = Find(security_labels, std::pair(class_id, oid));
+  common.security_labels = Find(security_labels, CatalogKey{class_id, oid});
   return common;
 }
 
@@ -73,29 +92,17 @@ CatalogRelation* CatalogState::Modelled(CatalogOid oid) {
   return found == relations.end() || !found->second.modelled() ? nullptr : &found->second;
 }
 
-Object* CatalogState::Get(const ObjectId& id) {
-  auto found = database->objects.find(id);
-  return found == database->objects.end() ? nullptr : &found->second;
+Object* CatalogState::Get(const ObjectId& id) { return database->objects.Find(id); }
+
+Object* CatalogState::Add(CatalogKey key, Object object) {
+  const bool is_part = key.class_id == kConstraintClass || key.class_id == kTriggerClass ||
+                       std::holds_alternative<Index>(object);
+  if (!is_part || dependencies) ids[key] = IdOf(object);
+  return database->Add(std::move(object));
 }
 
-Table* CatalogState::TableOf(CatalogOid relation) {
-  CatalogRelation* found = Modelled(relation);
-  return found == nullptr ? nullptr : std::get_if<Table>(Get(found->id));
-}
-
-std::vector<Column>* CatalogState::ColumnsOf(CatalogOid relation) {
-  CatalogRelation* found = Modelled(relation);
-  Object* object = found == nullptr ? nullptr : Get(found->id);
-  if (object == nullptr) return nullptr;
-  if (auto* table = std::get_if<Table>(object)) return &table->columns;
-  if (auto* view = std::get_if<View>(object)) return &view->columns;
-  if (auto* view = std::get_if<MaterializedView>(object)) return &view->columns;
-  return nullptr;
-}
-
-void CatalogState::Add(CatalogKey key, Object object) {
-  ids[key] = IdOf(object);
-  database->Add(std::move(object));
+void CatalogState::AddEnd(CatalogKey key, const ObjectId& id) {
+  if (dependencies) ids[key] = id;
 }
 
 void CatalogState::Alias(CatalogKey alias, CatalogKey of) {

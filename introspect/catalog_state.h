@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/node_hash_map.h"
 #include "engine/schema/database.h"
 #include "introspect/catalog_row.h"
 #include "introspect/grants.h"
@@ -36,6 +37,17 @@ struct CatalogKey {
   template <class H>
   friend H AbslHashValue(H h, const CatalogKey& key) {
     return H::combine(std::move(h), key.class_id, key.oid);
+  }
+};
+
+// An object, or a column of it.
+struct CatalogPart {
+  CatalogKey of;
+  int part = 0;  // 0: the object itself
+  friend bool operator==(const CatalogPart&, const CatalogPart&) = default;
+  template <class H>
+  friend H AbslHashValue(H h, const CatalogPart& key) {
+    return H::combine(std::move(h), key.of, key.part);
   }
 };
 
@@ -68,39 +80,48 @@ struct CatalogRelation {
   Standing standing = Standing::kHidden;
   char kind = 0;
   ObjectId id;
+  Object* object = nullptr;  // in the database; nullptr: not one of its own, or not yet
   Name owner;
-  int attributes = 0;                    // dropped ones included
-  std::map<int, CatalogColumn> columns;  // by number
-  std::vector<Column> collected;         // in the order of the rows, until all are there
+  int attributes = 0;                  // dropped ones included
+  std::vector<CatalogColumn> columns;  // by number, from 1 on; dropped ones have no name
+  std::vector<Column> collected;       // in the order of the rows, until all are there
 
   bool modelled() const { return standing == Standing::kModelled; }
+  CatalogColumn& MakeColumn(int number);
+  // One without a name where there is none of the number.
+  const CatalogColumn& ColumnAt(int64_t number) const;
 };
+
+// The columns of a relation's object; nullptr: it has none.
+std::vector<Column>* ColumnsOf(const CatalogRelation& relation);
 
 // What the decoders know of a catalog while its rows come in: each fills it for those behind it
 // (the order stands in read_catalog.cc).
 struct CatalogState {
   Database* database = nullptr;
+  bool dependencies = true;  // are read
   std::set<Name> own_tables;
 
   absl::flat_hash_map<CatalogOid, Name> roles;
   absl::flat_hash_map<CatalogOid, Name> namespaces;  // all of them
   std::set<CatalogOid> read_namespaces;
   absl::flat_hash_map<CatalogKey, CatalogOid> members;  // of extensions
-  std::map<std::pair<CatalogOid, CatalogOid>, std::map<int, std::string>> comments;
-  std::map<std::pair<CatalogOid, CatalogOid>, Options> security_labels;
+  absl::flat_hash_map<CatalogPart, std::string> comments;
+  absl::flat_hash_map<CatalogKey, Options> security_labels;
   absl::flat_hash_map<CatalogOid, QualifiedName> collations;
   absl::flat_hash_map<CatalogOid, CatalogOpclass> opclasses;
   std::set<std::pair<CatalogOid, CatalogOid>> binary_casts;
   absl::flat_hash_map<CatalogOid, CatalogType> types;
   absl::flat_hash_map<CatalogOid, ObjectId> composites;  // by their relation
-  absl::flat_hash_map<CatalogOid, CatalogRelation> relations;
-  absl::flat_hash_map<CatalogOid, Sequence> sequences;  // until it is known whose they are
+  absl::node_hash_map<CatalogOid, CatalogRelation> relations;
+  absl::node_hash_map<CatalogOid, Sequence> sequences;  // until it is known whose they are
   absl::flat_hash_map<CatalogOid, std::map<int, Options>> key_options;  // by index and key
   absl::flat_hash_map<CatalogOid, std::map<int, int>> key_statistics;   // by index and key
-  absl::flat_hash_map<CatalogOid, Index> constraint_indexes;            // until the constraint
+  absl::node_hash_map<CatalogOid, Index> constraint_indexes;            // until the constraint
   std::vector<ObjectId> unmodelled_in_namespaces;
   std::vector<CatalogKey> owners_without_rights;
-  absl::flat_hash_map<CatalogKey, ObjectId> ids;  // what an end of a dependency is
+  // What an end of a dependency is.
+  absl::flat_hash_map<CatalogKey, ObjectId> ids;
 
   // The first thing that could not be read, if any.
   absl::Status error;
@@ -129,12 +150,11 @@ struct CatalogState {
 
   // The relation, if it is an object of ours; nullptr: it is not.
   CatalogRelation* Modelled(CatalogOid oid);
-  // The object that a relation is.
-  Table* TableOf(CatalogOid relation);
-  std::vector<Column>* ColumnsOf(CatalogOid relation);
   Object* Get(const ObjectId& id);
 
-  void Add(CatalogKey key, Object object);
+  Object* Add(CatalogKey key, Object object);
+  // What nobody but a dependency names (a constraint, a default …): kept where these are read.
+  void AddEnd(CatalogKey key, const ObjectId& id);
   // `alias` (an array type, an index behind a constraint …) is `of` to whoever depends on it.
   void Alias(CatalogKey alias, CatalogKey of);
   void AddUnmodelled(CatalogKey key, std::string kind, ObjectId id);

@@ -76,11 +76,10 @@ Column MakeColumn(const ColumnFields& f, const Row& row, char relation_kind, Cat
 }
 
 void AddGrants(const ColumnFields& f, const Row& row, const CatalogRelation& relation,
-               CatalogState& s) {
-  Object* object = s.Get(relation.id);
-  if (object == nullptr || f.acl.IsNull(row)) return;
+               const CatalogState& s) {
+  if (relation.object == nullptr || f.acl.IsNull(row)) return;
   AclContext context{AclKind::kColumn, relation.owner, f.name(row), s.database->server_version};
-  Grants& grants = *CommonOf(*object).grants;
+  Grants& grants = *CommonOf(*relation.object).grants;
   for (Privilege& privilege : GrantsOf(f.acl.List(row), context)) grants.push_back(privilege);
   std::sort(grants.begin(), grants.end());
 }
@@ -99,11 +98,14 @@ std::vector<Column> InOrder(CatalogRelation* relation) {
   relation->collected = {};
   int position = 0;
   bool in_order = true;
-  for (const auto& [number, column] : relation->columns) in_order &= column.position == position++;
+  for (const CatalogColumn& column : relation->columns) {
+    if (column.position >= 0) in_order &= column.position == position++;
+  }
   if (in_order) return collected;
   std::vector<Column> columns;
   columns.reserve(collected.size());
-  for (auto& [number, column] : relation->columns) {
+  for (CatalogColumn& column : relation->columns) {
+    if (column.position < 0) continue;
     Column& next = collected.at(column.position);
     column.position = static_cast<int>(columns.size());
     columns.push_back(std::move(next));
@@ -111,13 +113,12 @@ std::vector<Column> InOrder(CatalogRelation* relation) {
   return columns;
 }
 
-void Finish(CatalogRelation* relation, CatalogOid oid, CatalogState& s) {
+void Finish(CatalogRelation* relation) {
   std::vector<Column> columns = InOrder(relation);
-  Object* object = s.Get(relation->id);
-  if (object == nullptr) return;
-  if (auto* type = std::get_if<CompositeType>(object)) {
+  if (relation->object == nullptr) return;
+  if (auto* type = std::get_if<CompositeType>(relation->object)) {
     SetAttributes(std::move(columns), type);
-  } else if (std::vector<Column>* target = s.ColumnsOf(oid)) {
+  } else if (std::vector<Column>* target = ColumnsOf(*relation)) {
     *target = std::move(columns);
   }
 }
@@ -131,19 +132,18 @@ CatalogReader ReadAttributes(CatalogHeader& h, CatalogState& s) {
     auto found = s.relations.find(f.relation.Oid(row));
     if (found == s.relations.end()) return absl::OkStatus();
     CatalogRelation& relation = found->second;
-    const int number = static_cast<int>(f.number.Number(row));
-    relation.columns[number] = {f.name(row), f.type.Oid(row), f.collation.Oid(row),
-                                f.generated.Code(row) != 0, -1};
+    CatalogColumn& column = relation.MakeColumn(static_cast<int>(f.number.Number(row)));
+    column = {f.name(row), f.type.Oid(row), f.collation.Oid(row), f.generated.Code(row) != 0, -1};
     if (!relation.modelled()) return absl::OkStatus();
     if (relation.collected.empty()) relation.collected.reserve(relation.attributes);
-    relation.columns[number].position = static_cast<int>(relation.collected.size());
+    column.position = static_cast<int>(relation.collected.size());
     relation.collected.push_back(MakeColumn(f, row, relation.kind, s));
     AddGrants(f, row, relation, s);
     return absl::OkStatus();
   };
   auto at_end = [&s] {
     for (auto& [oid, relation] : s.relations) {
-      if (relation.modelled()) Finish(&relation, oid, s);
+      if (relation.modelled()) Finish(&relation);
     }
     return absl::OkStatus();
   };
@@ -153,31 +153,31 @@ CatalogReader ReadAttributes(CatalogHeader& h, CatalogState& s) {
 // Needs columns.
 CatalogReader ReadDefaults(CatalogHeader& h, CatalogState& s) {
   Field oid(h, "oid"), relation(h, "relation"), number(h, "number"), expression(h, "expression");
-  return {
-      [=, &s](const Row& row) {
-        auto found = s.relations.find(relation.Oid(row));
-        if (found == s.relations.end()) return absl::OkStatus();
-        CatalogKey key{kDefaultClass, oid.Oid(row)};
-        if (!found->second.modelled()) {
-          if (!found->second.id.name.empty()) s.ids[key] = found->second.id;
-          return absl::OkStatus();
-        }
-        const CatalogColumn& column = found->second.columns[static_cast<int>(number.Number(row))];
-        std::vector<Column>* columns = s.ColumnsOf(relation.Oid(row));
-        if (columns == nullptr || column.position < 0) return absl::OkStatus();
-        Column& target = columns->at(column.position);
-        const ObjectId& table = found->second.id;
-        if (column.generated) {
-          target.generated.text = StripParentheses(expression(row));
-          s.ids[key] = ColumnId(table.schema, table.name, column.name);
-        } else {
-          target.default_value.text = expression.Text(row);
-          s.ids[key] =
-              table.kind == Kind::kTable ? DefaultId(table.schema, table.name, column.name) : table;
-        }
-        return absl::OkStatus();
-      },
-      nullptr};
+  return {[=, &s](const Row& row) {
+            auto found = s.relations.find(relation.Oid(row));
+            if (found == s.relations.end()) return absl::OkStatus();
+            CatalogKey key{kDefaultClass, oid.Oid(row)};
+            if (!found->second.modelled()) {
+              if (!found->second.id.name.empty()) s.AddEnd(key, found->second.id);
+              return absl::OkStatus();
+            }
+            const CatalogColumn& column = found->second.ColumnAt(number.Number(row));
+            std::vector<Column>* columns = ColumnsOf(found->second);
+            if (columns == nullptr || column.position < 0) return absl::OkStatus();
+            Column& target = columns->at(column.position);
+            const ObjectId& table = found->second.id;
+            if (column.generated) {
+              target.generated.text = StripParentheses(expression(row));
+              s.AddEnd(key, ColumnId(table.schema, table.name, column.name));
+            } else {
+              target.default_value.text = expression.Text(row);
+              s.AddEnd(key, table.kind == Kind::kTable
+                                ? DefaultId(table.schema, table.name, column.name)
+                                : table);
+            }
+            return absl::OkStatus();
+          },
+          nullptr};
 }
 
 }  // namespace autogen

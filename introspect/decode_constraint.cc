@@ -69,10 +69,10 @@ ForeignKeyAction ActionOf(char code) {
   }
 }
 
-std::vector<Name> Names(CatalogRelation& relation, const std::vector<int64_t>& numbers) {
+std::vector<Name> Names(const CatalogRelation& relation, const std::vector<int64_t>& numbers) {
   std::vector<Name> names;
   for (int64_t number : numbers) {
-    names.push_back(relation.columns[static_cast<int>(number)].name);
+    names.push_back(relation.ColumnAt(number).name);
   }
   return names;
 }
@@ -150,7 +150,7 @@ void ReadOfTable(const ConstraintFields& f, const Row& row, CatalogRelation& rel
       TakeIndex(f, row, std::move(index->second), s, &constraint);
       s.constraint_indexes.erase(index);
     }
-    s.ids[{kRelationClass, f.index.Oid(row)}] = IdOf(constraint);
+    s.AddEnd({kRelationClass, f.index.Oid(row)}, IdOf(constraint));
   }
   s.Add({kConstraintClass, f.oid.Oid(row)}, std::move(constraint));
 }
@@ -185,7 +185,7 @@ CatalogReader ReadConstraints(CatalogHeader& h, CatalogState& s) {
             if (found->second.modelled()) {
               ReadOfTable(f, row, found->second, s);
             } else if (!found->second.id.name.empty()) {
-              s.ids[{kConstraintClass, f.oid.Oid(row)}] = found->second.id;
+              s.AddEnd({kConstraintClass, f.oid.Oid(row)}, found->second.id);
             }
             return absl::OkStatus();
           },

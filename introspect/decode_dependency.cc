@@ -14,9 +14,9 @@ const ObjectId* EndOf(CatalogKey key, int part, CatalogState& s, ObjectId* colum
   if (key.class_id != kRelationClass || part <= 0 || id.kind != Kind::kTable) return &id;
   auto relation = s.relations.find(key.oid);
   if (relation == s.relations.end()) return &id;
-  auto name = relation->second.columns.find(part);
-  if (name == relation->second.columns.end()) return &id;
-  *column = ColumnId(id.schema, id.name, name->second.name);
+  Name name = relation->second.ColumnAt(part).name;
+  if (name.empty()) return &id;
+  *column = ColumnId(id.schema, id.name, name);
   return column;
 }
 

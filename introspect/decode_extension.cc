@@ -54,7 +54,7 @@ CatalogReader ReadMembers(CatalogHeader& h, CatalogState& s) {
             s.members[key] = extension.Oid(row);
             const ObjectId id = s.ids[{kExtensionClass, extension.Oid(row)}];
             // An extension may bring a schema.
-            if (key.class_id == kNamespaceClass) s.database->objects.erase(s.ids[key]);
+            if (key.class_id == kNamespaceClass) s.database->objects.Erase(s.ids[key]);
             s.ids[key] = id;
             if (name(row).empty() || id.name == Name("plpgsql")) return absl::OkStatus();
             if (rights_changed.Flag(row)) {

@@ -42,7 +42,8 @@ struct IndexFields {
 // Reads the keys of one index. See: pg_get_indexdef_worker(), whose choices these are.
 class KeyReader {
  public:
-  KeyReader(const IndexFields& f, const Row& row, CatalogRelation& relation, CatalogState& state)
+  KeyReader(const IndexFields& f, const Row& row, const CatalogRelation& relation,
+            CatalogState& state)
       : s(state),
         relation_(relation),
         method_(f.method.Oid(row)),
@@ -54,12 +55,12 @@ class KeyReader {
         expressions_(SplitList(f.expressions(row))),
         has_definition_(!f.definition.IsNull(row)),
         written_collations_(IndexCollations(f.definition(row))),
-        key_options_(s.key_options[f.oid.Oid(row)]) {}
+        own_options_(s.key_options.find(f.oid.Oid(row))) {}
 
   absl::Status Read(size_t key_count, Index* index) {
     for (size_t i = 0; i < numbers_.size(); ++i) {
       if (i >= key_count) {
-        index->include.push_back(relation_.columns[static_cast<int>(numbers_[i])].name);
+        index->include.push_back(relation_.ColumnAt(numbers_[i]).name);
         continue;
       }
       ASSIGN_OR_RETURN(IndexKey key, ReadKey(i));
@@ -73,7 +74,7 @@ class KeyReader {
     IndexKey key;
     CatalogOid type = 0;
     if (numbers_[i] != 0) {
-      const CatalogColumn& column = relation_.columns[static_cast<int>(numbers_[i])];
+      const CatalogColumn& column = relation_.ColumnAt(numbers_[i]);
       key.column = column.name;
       type = column.type;
       if (collations_.at(i) != 0 && collations_[i] != column.collation) {
@@ -89,8 +90,10 @@ class KeyReader {
         key.collation = s.Collation(static_cast<CatalogOid>(collations_.at(i)));
       }
     }
-    auto options = key_options_.find(static_cast<int>(i) + 1);
-    if (options != key_options_.end()) key.opclass_options = options->second;
+    if (own_options_ != s.key_options.end()) {
+      auto options = own_options_->second.find(static_cast<int>(i) + 1);
+      if (options != own_options_->second.end()) key.opclass_options = options->second;
+    }
     SetOpclass(i, type, &key);
     const int64_t bits = i < options_.size() ? options_[i] : 0;
     key.descending = (bits & kDescending) != 0;
@@ -112,20 +115,18 @@ class KeyReader {
   }
 
   CatalogState& s;
-  CatalogRelation& relation_;
+  const CatalogRelation& relation_;
   CatalogOid method_;
   std::vector<int64_t> numbers_, collations_, opclasses_, options_, key_types_;
   std::vector<std::string> expressions_;
   bool has_definition_;
   std::vector<std::string> written_collations_;
-  const std::map<int, Options>& key_options_;
+  absl::flat_hash_map<CatalogOid, std::map<int, Options>>::const_iterator own_options_;
   size_t next_expression_ = 0;
 };
 
 // The table's own marks on an index.
-void MarkTable(const IndexFields& f, const Row& row, const CatalogRelation& relation,
-               CatalogState& s) {
-  Object* object = s.Get(relation.id);
+void MarkTable(const IndexFields& f, const Row& row, Object* object) {
   if (object == nullptr) return;
   if (auto* table = std::get_if<Table>(object)) {
     if (f.clustered.Flag(row)) table->cluster_on = f.name(row);
@@ -138,9 +139,9 @@ void MarkTable(const IndexFields& f, const Row& row, const CatalogRelation& rela
 
 // A table whose identity's index was dropped has none, as with NOTHING, and models can only say
 // that. See: RelationGetReplicaIndex() in PostgreSQL's source.
-void ForgetLostIdentities(Database* database) {
-  for (auto& [id, object] : database->objects) {
-    auto* table = std::get_if<Table>(&object);
+void ForgetLostIdentities(CatalogState& s) {
+  for (auto& [oid, relation] : s.relations) {
+    auto* table = relation.object == nullptr ? nullptr : std::get_if<Table>(relation.object);
     if (table == nullptr || !table->replica_identity.index.empty()) continue;
     if (table->replica_identity.mode == ReplicaIdentity::Mode::kIndex) {
       table->replica_identity.mode = ReplicaIdentity::Mode::kNothing;
@@ -175,7 +176,7 @@ CatalogReader ReadIndexes(CatalogHeader& h, CatalogState& s) {
             if (found == s.relations.end()) return absl::OkStatus();
             CatalogRelation& relation = found->second;
             if (!relation.modelled()) {
-              if (!relation.id.name.empty()) s.ids[key] = relation.id;
+              if (!relation.id.name.empty()) s.AddEnd(key, relation.id);
               return absl::OkStatus();
             }
             Index index;
@@ -196,7 +197,7 @@ CatalogReader ReadIndexes(CatalogHeader& h, CatalogState& s) {
             }
             RETURN_IF_ERROR(KeyReader(f, row, relation, s)
                                 .Read(static_cast<size_t>(f.key_count.Number(row)), &index));
-            MarkTable(f, row, relation, s);
+            MarkTable(f, row, relation.object);
             if (f.constraint_oid.IsNull(row)) {
               s.Add(key, std::move(index));
             } else {
@@ -205,7 +206,7 @@ CatalogReader ReadIndexes(CatalogHeader& h, CatalogState& s) {
             return absl::OkStatus();
           },
           [&s] {
-            ForgetLostIdentities(s.database);
+            ForgetLostIdentities(s);
             return absl::OkStatus();
           }};
 }

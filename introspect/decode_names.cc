@@ -79,8 +79,8 @@ CatalogReader ReadRoles(CatalogHeader& h, CatalogState& s) {
 CatalogReader ReadDescriptions(CatalogHeader& h, CatalogState& s) {
   Field class_id(h, "class"), oid(h, "oid"), part(h, "part"), comment(h, "comment");
   return {[=, &s](const Row& row) {
-            s.comments[{class_id.Oid(row), oid.Oid(row)}][static_cast<int>(part.Number(row))] =
-                comment.Text(row);
+            CatalogKey key{class_id.Oid(row), oid.Oid(row)};
+            s.comments[{key, static_cast<int>(part.Number(row))}] = comment.Text(row);
             return absl::OkStatus();
           },
           nullptr};
@@ -91,7 +91,7 @@ CatalogReader ReadSecurityLabels(CatalogHeader& h, CatalogState& s) {
   Field provider(h, "provider"), label(h, "label");
   return {[=, &s](const Row& row) {
             if (part.Number(row) == 0) {
-              s.security_labels[{class_id.Oid(row), oid.Oid(row)}][provider.Text(row)] =
+              s.security_labels[CatalogKey{class_id.Oid(row), oid.Oid(row)}][provider.Text(row)] =
                   label.Text(row);
             } else {
               s.database->unmodelled.push_back({"security label of a column", label.Text(row)});

@@ -98,6 +98,7 @@ class RelationReader {
     if (composite == s.composites.end()) return;
     relation->standing = CatalogRelation::Standing::kModelled;
     relation->id = composite->second;
+    relation->object = s.Get(relation->id);
     s.ids[{kRelationClass, oid}] = relation->id;
   }
 
@@ -122,8 +123,7 @@ class RelationReader {
     return method == Name("heap") ? Name() : method;
   }
 
-  ObjectId Add(CatalogOid oid, const CatalogRelation& relation, Name schema, Name name,
-               const Row& row) {
+  ObjectId Add(CatalogOid oid, CatalogRelation& relation, Name schema, Name name, const Row& row) {
     AclContext acl{relation.kind == 'S' ? AclKind::kSequence : AclKind::kRelation,
                    relation.owner,
                    {},
@@ -132,18 +132,19 @@ class RelationReader {
     CatalogKey key{kRelationClass, oid};
     if (relation.kind == 'S') return HoldSequence(oid, schema, name, std::move(common), row);
     if (relation.kind == 'v') {
-      s.Add(key, View{schema, name, {}, f.options.KeyValues(row), {}, std::move(common)});
+      relation.object =
+          s.Add(key, View{schema, name, {}, f.options.KeyValues(row), {}, std::move(common)});
     } else if (relation.kind == 'm') {
-      s.Add(key, MaterializedView{schema,
-                                  name,
-                                  {},
-                                  AccessMethod(row),
-                                  AllOptions(row),
-                                  f.tablespace(row),
-                                  {},
-                                  f.populated.Flag(row),
-                                  {},
-                                  std::move(common)});
+      relation.object = s.Add(key, MaterializedView{schema,
+                                                    name,
+                                                    {},
+                                                    AccessMethod(row),
+                                                    AllOptions(row),
+                                                    f.tablespace(row),
+                                                    {},
+                                                    f.populated.Flag(row),
+                                                    {},
+                                                    std::move(common)});
     } else {
       Table table;
       table.schema = schema;
@@ -156,7 +157,7 @@ class RelationReader {
       table.row_level_security = f.row_level_security.Flag(row);
       table.force_row_level_security = f.force_row_level_security.Flag(row);
       table.common = std::move(common);
-      s.Add(key, std::move(table));
+      relation.object = s.Add(key, std::move(table));
     }
     return s.ids[key];
   }

@@ -15,7 +15,7 @@ void FoldIntoColumn(Sequence sequence, CatalogKey key, const CatalogRelation& re
     target.identity->sequence = sequence.name;
     target.identity->options = sequence.options;
   }
-  s.ids[key] = ColumnId(relation.id.schema, relation.id.name, column.name);
+  s.AddEnd(key, ColumnId(relation.id.schema, relation.id.name, column.name));
 }
 
 }  // namespace
@@ -51,9 +51,8 @@ CatalogReader ReadSequences(CatalogHeader& h, CatalogState& s) {
               }
               return absl::OkStatus();
             }
-            const CatalogColumn& column =
-                relation->second.columns[static_cast<int>(owner_column.Number(row))];
-            std::vector<Column>* columns = s.ColumnsOf(owner_relation.Oid(row));
+            const CatalogColumn& column = relation->second.ColumnAt(owner_column.Number(row));
+            std::vector<Column>* columns = ColumnsOf(relation->second);
             if (ownership(row) == "i" && columns != nullptr && column.position >= 0) {
               FoldIntoColumn(std::move(sequence), key, relation->second, columns, column, s);
             } else {

@@ -88,7 +88,7 @@ Trigger MakeTrigger(const TriggerFields& f, const Row& row, CatalogRelation& rel
   trigger.on_truncate = (bits & kTruncate) != 0;
   trigger.for_each_row = (bits & kRow) != 0;
   for (int64_t number : f.columns.Numbers(row)) {
-    trigger.update_columns.push_back(relation.columns[static_cast<int>(number)].name);
+    trigger.update_columns.push_back(relation.ColumnAt(number).name);
   }
   trigger.from = s.Qualified(f.from_namespace.Oid(row), f.from_name(row));
   trigger.deferrable = f.deferrable.Flag(row);
@@ -112,7 +112,7 @@ CatalogReader ReadTriggers(CatalogHeader& h, CatalogState& s) {
             if (found == s.relations.end()) return absl::OkStatus();
             CatalogKey key{kTriggerClass, f.oid.Oid(row)};
             if (!found->second.modelled()) {
-              if (!found->second.id.name.empty()) s.ids[key] = found->second.id;
+              if (!found->second.id.name.empty()) s.AddEnd(key, found->second.id);
               return absl::OkStatus();
             }
             Trigger trigger = MakeTrigger(f, row, found->second, s);
@@ -135,7 +135,7 @@ CatalogReader ReadViews(CatalogHeader& h, CatalogState& s) {
   return {[=, &s](const Row& row) {
             s.Alias({kRewriteClass, oid.Oid(row)}, {kRelationClass, relation.Oid(row)});
             CatalogRelation* found = s.Modelled(relation.Oid(row));
-            Object* object = found == nullptr ? nullptr : s.Get(found->id);
+            Object* object = found == nullptr ? nullptr : found->object;
             if (object == nullptr) return absl::OkStatus();
             if (auto* view = std::get_if<View>(object)) view->query.text = TrimQuery(query(row));
             if (auto* view = std::get_if<MaterializedView>(object)) {

@@ -139,6 +139,7 @@ class CatalogRead {
   absl::Status Prepare() {
     database_.server_version = connection_.server_version();
     state_.database = &database_;
+    state_.dependencies = options_.dependencies;
     for (const std::string& table : options_.own_tables) state_.own_tables.insert(table);
     for (const CatalogSource& source : kSources) {
       if (source.of_dependencies && !options_.dependencies) continue;

@@ -29,7 +29,7 @@ using ReadModelPtr = std::unique_ptr<ReadModel, ReadModelDeleter>;
 absl::StatusOr<ReadModelPtr> ReadModels(std::vector<ModelFile> files,
                                         Name default_schema = "public");
 // The same, calling back with the schemas that the files declare as soon as these are known, so
-// that a database can be read meanwhile. It is not called where the files are no YAML.
+// that a database can be read meanwhile. It is not called where the files that say so are no YAML.
 absl::StatusOr<ReadModelPtr> ReadModels(
     std::vector<ModelFile> files,
     const std::function<void(const std::vector<Name>&)>& on_namespaces);

@@ -2,8 +2,11 @@
 #include <cstdio>
 #include <filesystem>
 #include <functional>
+#include <future>
+#include <iterator>
 #include <memory>
 #include <optional>
+#include <span>
 
 #include "model-schemas/read_kinds.h"
 #include "model-schemas/yaml_events.h"
@@ -49,22 +52,9 @@ class ModelReader {
 
   absl::Status Run(std::vector<ModelFile> files,
                    const std::function<void(const std::vector<Name>&)>& on_namespaces) {
-    std::vector<NodePtr> roots;
-    for (ModelFile& file : files) {
-      reading_.model->files.emplace_back(std::move(file.path), std::move(file.text));
-      NodePtr root = ParseYaml(reading_.model->files.back(), &reading_.findings);
-      if (!root || root->IsNull()) continue;
-      if (!root->IsMapping()) {
-        reading_.findings.Add(PlaceOf(*root),
-                              "a model file is a mapping, and this is " +
-                                  std::string(root->IsScalar() ? "a text" : "a list"),
-                              "it begins with a kind: tables, enums, functions …");
-        continue;
-      }
-      reading_.model->roots.push_back(root);
-      roots.push_back(root);
-    }
-    if (reading_.findings.empty() && on_namespaces) on_namespaces(Schemas(roots));
+    std::vector<NodePtr> roots = Parse(std::move(files), on_namespaces);
+    std::erase(roots, nullptr);
+    reading_.model->roots = roots;  // mixins will add theirs
     // Mixins and `manage` are the whole model's, whichever file says them.
     for (const NodePtr& root : roots) ReadOnce(*root);
     for (const NodePtr& root : roots) ReadFile(*root);
@@ -72,11 +62,46 @@ class ModelReader {
   }
 
  private:
+  // The files' mappings; nullptr: an empty file, or none of a model. Those that may declare schemas
+  // come first, so that a database need not wait for the others.
+  std::vector<NodePtr> Parse(std::vector<ModelFile> files,
+                             const std::function<void(const std::vector<Name>&)>& on_namespaces) {
+    std::vector<NodePtr> roots(files.size());
+    std::vector<size_t> first, later;
+    for (size_t i = 0; i < files.size(); ++i) {
+      (MayDeclareSchemas(files[i].text) ? first : later).push_back(i);
+    }
+    for (ModelFile& file : files) {
+      reading_.model->files.emplace_back(std::move(file.path), std::move(file.text));
+    }
+    for (size_t i : first) roots[i] = ParseFile(reading_.model->files[i]);
+    if (reading_.findings.empty() && on_namespaces) on_namespaces(Schemas(roots));
+    for (size_t i : later) roots[i] = ParseFile(reading_.model->files[i]);
+    return roots;
+  }
+
+  // A backslash can spell the word otherwise.
+  static bool MayDeclareSchemas(std::string_view text) {
+    return text.find("schemas") != std::string_view::npos ||
+           text.find('\\') != std::string_view::npos;
+  }
+
+  NodePtr ParseFile(const SourceFile& file) {
+    NodePtr root = ParseYaml(file, &reading_.findings);
+    if (!root || root->IsNull()) return nullptr;
+    if (root->IsMapping()) return root;
+    reading_.findings.Add(PlaceOf(*root),
+                          "a model file is a mapping, and this is " +
+                              std::string(root->IsScalar() ? "a text" : "a list"),
+                          "it begins with a kind: tables, enums, functions …");
+    return nullptr;
+  }
+
   // What `schemas` of the files names, before it is read.
   static std::vector<Name> Schemas(const std::vector<NodePtr>& roots) {
     std::vector<Name> names;
     for (const NodePtr& root : roots) {
-      const Node* schemas = root->Find("schemas");
+      const Node* schemas = root == nullptr ? nullptr : root->Find("schemas");
       if (schemas == nullptr) continue;
       for (const Entry& entry : schemas->entries) {
         const Node& name = entry.key ? *entry.key : *entry.value;
@@ -340,8 +365,50 @@ std::map<Name, Name> ExtensionSchemasOf(const ReadModel& model) {
 Managed ManagedOf(const ReadModel& model) { return model.managed; }
 size_t CountObjects(const ReadModel& model) { return model.items.size(); }
 
+namespace {
+
+namespace fs = std::filesystem;
+
+absl::StatusOr<ModelFile> LoadModelFile(const fs::path& path) {
+  Finding finding;
+  finding.place.file = path.string();
+  std::error_code error;
+  uintmax_t size = fs::file_size(path, error);
+  if (!error && size > kMaxFileBytes) {
+    finding.message = "the file has more than 64 MiB";
+    finding.hint = "split it: a folder of files is one model";
+    return ToStatus(finding);
+  }
+  std::optional<std::string> text = error ? std::nullopt : ReadWhole(path, size);
+  if (text) return ModelFile{path.string(), *std::move(text)};
+  finding.message = "cannot read the file";
+  return ToStatus(finding);
+}
+
+using Paths = std::span<const fs::path>;
+
+// From here on another thread is worth its start.
+constexpr size_t kManyFiles = 500;
+
+std::vector<absl::StatusOr<ModelFile>> LoadAll(Paths paths) {
+  std::vector<absl::StatusOr<ModelFile>> loaded;
+  loaded.reserve(paths.size());
+  for (const fs::path& path : paths) loaded.push_back(LoadModelFile(path));
+  return loaded;
+}
+
+std::vector<absl::StatusOr<ModelFile>> LoadOnTwoThreads(Paths paths) {
+  if (paths.size() < kManyFiles) return LoadAll(paths);
+  auto half = std::async(std::launch::async, LoadAll, paths.subspan(paths.size() / 2));
+  std::vector<absl::StatusOr<ModelFile>> loaded = LoadAll(paths.first(paths.size() / 2));
+  std::vector<absl::StatusOr<ModelFile>> rest = half.get();
+  std::move(rest.begin(), rest.end(), std::back_inserter(loaded));
+  return loaded;
+}
+
+}  // namespace
+
 absl::StatusOr<std::vector<ModelFile>> LoadModelFiles(const std::string& folder) {
-  namespace fs = std::filesystem;
   std::error_code error;
   if (!fs::is_directory(folder, error)) {
     return InputError("there is no folder of models at " + folder,
@@ -361,23 +428,13 @@ absl::StatusOr<std::vector<ModelFile>> LoadModelFiles(const std::string& folder)
             [](const fs::path& a, const fs::path& b) { return a.string() < b.string(); });
   std::vector<ModelFile> files;
   std::vector<Finding> findings;
-  for (const fs::path& path : paths) {
-    Finding finding;
-    finding.place.file = path.string();
-    uintmax_t size = fs::file_size(path, error);
-    if (!error && size > kMaxFileBytes) {
-      finding.message = "the file has more than 64 MiB";
-      finding.hint = "split it: a folder of files is one model";
-      findings.push_back(finding);
-      continue;
+  files.reserve(paths.size());
+  for (absl::StatusOr<ModelFile>& loaded : LoadOnTwoThreads(paths)) {
+    if (loaded.ok()) {
+      files.push_back(*std::move(loaded));
+    } else {
+      findings.push_back(ToFinding(loaded.status()));
     }
-    std::optional<std::string> text = error ? std::nullopt : ReadWhole(path, size);
-    if (!text) {
-      finding.message = "cannot read the file";
-      findings.push_back(finding);
-      continue;
-    }
-    files.push_back({path.string(), *std::move(text)});
   }
   if (!findings.empty()) return ToStatus(findings);
   return files;

@@ -164,12 +164,12 @@ void FollowIndexes(const LevelRenames& level, const Database& before, Database* 
   auto follow = [&](const ObjectId& from, const ObjectId& to, const QualifiedName& relation) {
     QualifiedName now = level.NewRelation(relation);
     for (Kind kind : {Kind::kTable, Kind::kMaterializedView}) {
-      auto found = result->objects.find(RelationId(kind, now.schema, now.name));
-      if (found == result->objects.end()) continue;
-      if (auto* table = std::get_if<Table>(&found->second)) {
+      Object* found = result->objects.Find(RelationId(kind, now.schema, now.name));
+      if (found == nullptr) continue;
+      if (auto* table = std::get_if<Table>(found)) {
         if (table->cluster_on == from.name) table->cluster_on = to.name;
         if (table->replica_identity.index == from.name) table->replica_identity.index = to.name;
-      } else if (auto* view = std::get_if<MaterializedView>(&found->second)) {
+      } else if (auto* view = std::get_if<MaterializedView>(found)) {
         if (view->cluster_on == from.name) view->cluster_on = to.name;
       }
     }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "engine/base/error.h"
 #include "engine/compare/compare.h"
@@ -60,16 +61,11 @@ Database WithPending(const RenameMap& renames, Database live) {
   return labels.empty() ? live : ApplyRenames(live, labels);
 }
 
-// Copies of the model's objects, or the very objects where the model is not const.
-template <class Model>
-std::vector<Completing> ComparedObjects(Model& model, const CompleteOptions& options) {
-  std::vector<Completing> objects;
-  objects.reserve(model.objects.size());
-  for (auto& declared : model.objects) {
-    if (!IsCompared(IdOf(declared.object), options)) continue;
-    objects.push_back({std::move(declared.object), declared.place});
-    DropModifiers(&objects.back().object);
-  }
+std::vector<Completing> OnlyCompared(std::vector<Completing> objects,
+                                     const CompleteOptions& options) {
+  ComparedNamespaces compared(options);
+  std::erase_if(objects, [&](const Completing& c) { return !compared.Hold(IdOf(c.object)); });
+  for (Completing& completing : objects) DropModifiers(&completing.object);
   return objects;
 }
 
@@ -96,7 +92,7 @@ void AddUnsaid(const Database& live, const CompleteOptions& options,
   bool needed = !there && std::any_of(objects->begin(), objects->end(), [&](const Completing& c) {
     return in_public(IdOf(c.object));
   });
-  if (needed) objects->push_back({Namespace{"public", {}}, {}});
+  if (needed) objects->push_back({Namespace{"public", {}}, {}, {}});
 }
 
 // A sequence has the owner of the table whose column it belongs to, always. See: ALTER SEQUENCE,
@@ -137,18 +133,19 @@ void AddMembers(const std::vector<ExtensionMember>& more, std::vector<ExtensionM
   }
 }
 
-template <class Model>
-absl::StatusOr<Database> CompleteAgainst(Model& model, const Database& live,
-                                         const CompleteOptions& options) {
+// `declared` are the model's objects, or copies of them.
+absl::StatusOr<Database> CompleteAgainst(const DeclaredModel& model, std::vector<Declared> declared,
+                                         const Database& live, const CompleteOptions& options) {
   Database target = EmptyTarget(live);
   AddMembers(model.members, &target.members);
-  std::vector<Completing> objects = ComparedObjects(model, options);
+  std::vector<Completing> objects = OnlyCompared(std::move(declared), options);
   AddUnsaid(live, options, &objects, &target);
   CompleteImpliedSequences(live, &objects);
   CompleteAcrossObjects(live, &objects);
   CompleteKinds(live, options, &objects);
   RETURN_IF_ERROR(CompleteNames(live, model.naming, &objects));
   RightsCompleter rights(model.managed, live, options);
+  target.objects.Reserve(objects.size());
   for (Completing& completing : objects) {
     rights.Complete(live.Find(IdOf(completing.object)), &completing.object);
     target.Add(std::move(completing.object));
@@ -161,13 +158,14 @@ absl::StatusOr<Database> CompleteAgainst(Model& model, const Database& live,
 
 absl::StatusOr<Database> Complete(const DeclaredModel& model, const Database& live,
                                   const RenameMap& renames, const CompleteOptions& options) {
-  if (renames.empty()) return CompleteAgainst(model, live, options);
-  return CompleteAgainst(model, WithPending(renames, live), options);
+  if (renames.empty()) return CompleteAgainst(model, model.objects, live, options);
+  return CompleteAgainst(model, model.objects, WithPending(renames, live), options);
 }
 
 absl::StatusOr<Database> CompleteAndConsume(DeclaredModel* model, const Database& live,
                                             const CompleteOptions& options) {
-  return CompleteAgainst(*model, live, options);
+  std::vector<Declared> objects = std::exchange(model->objects, {});
+  return CompleteAgainst(*model, std::move(objects), live, options);
 }
 
 }  // namespace autogen

@@ -15,12 +15,13 @@ OwnedColumn ColumnOf(const Sequence& sequence) {
   return {{sequence.schema, sequence.owned_by.table}, sequence.owned_by.column};
 }
 
-Table* FindTable(std::vector<Completing>* objects, const QualifiedName& name) {
+absl::flat_hash_map<QualifiedName, Table*> TablesOf(std::vector<Completing>* objects) {
+  absl::flat_hash_map<QualifiedName, Table*> tables;
   for (Completing& completing : *objects) {
     auto* table = std::get_if<Table>(&completing.object);
-    if (table && table->schema == name.schema && table->name == name.name) return table;
+    if (table != nullptr) tables.emplace(QualifiedName{table->schema, table->name}, table);
   }
-  return nullptr;
+  return tables;
 }
 
 // The sequences that live's columns own and the models do not name.
@@ -60,15 +61,16 @@ void FollowInDefault(const QualifiedName& from, Name to, Table* table, Name colu
 void CompleteImpliedSequences(const Database& live, std::vector<Completing>* objects) {
   absl::flat_hash_map<OwnedColumn, Name> free = FreeSequences(live, *objects);
   if (free.empty()) return;
+  absl::flat_hash_map<QualifiedName, Table*> tables = TablesOf(objects);
   for (Completing& completing : *objects) {
     auto* sequence = std::get_if<Sequence>(&completing.object);
     if (sequence == nullptr || !IsImplied(*sequence) || live.Find(IdOf(completing.object))) {
       continue;
     }
     auto found = free.find(ColumnOf(*sequence));
-    Table* table = FindTable(objects, ColumnOf(*sequence).first);
-    if (found == free.end() || table == nullptr) continue;
-    FollowInDefault({sequence->schema, sequence->name}, found->second, table,
+    auto table = tables.find(ColumnOf(*sequence).first);
+    if (found == free.end() || table == tables.end()) continue;
+    FollowInDefault({sequence->schema, sequence->name}, found->second, table->second,
                     sequence->owned_by.column);
     sequence->name = found->second;
   }
@@ -96,13 +98,8 @@ void CompleteAcrossObjects(const Database& live, std::vector<Completing>* object
     if (constraint == nullptr || constraint->type != ConstraintType::kPrimaryKey) return;
     keys.emplace(QualifiedName{constraint->schema, constraint->table}, constraint->columns);
   };
-  absl::flat_hash_map<QualifiedName, Table*> tables;
-  for (Completing& completing : *objects) {
-    add(completing.object);
-    if (auto* table = std::get_if<Table>(&completing.object)) {
-      tables.emplace(QualifiedName{table->schema, table->name}, table);
-    }
-  }
+  absl::flat_hash_map<QualifiedName, Table*> tables = TablesOf(objects);
+  for (const Completing& completing : *objects) add(completing.object);
   for (const auto& [name, columns] : keys) {
     auto found = tables.find(name);
     if (found == tables.end()) continue;

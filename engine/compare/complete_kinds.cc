@@ -17,6 +17,10 @@ const Column* FindColumn(const std::vector<Column>& columns, Name name) {
 
 // Columns that exist stand where they are; new ones come after them, as the model has them.
 void OrderColumns(const Table& live, Table* table) {
+  const bool stand_so = std::equal(
+      live.columns.begin(), live.columns.end(), table->columns.begin(), table->columns.end(),
+      [](const Column& a, const Column& b) { return a.name == b.name; });
+  if (stand_so) return;
   std::vector<Column> ordered;
   for (const Column& old : live.columns) {
     if (const Column* column = FindColumn(table->columns, old.name)) ordered.push_back(*column);
@@ -80,7 +84,6 @@ Name FixedSchema(Name extension) {
 struct CompleteKind {
   const Database& live;
   const CompleteOptions& options;
-  const Object* before;  // live's, or nullptr
 
   void operator()(Namespace& o) const {
     // What initdb says of the schema `public` is no comment of anybody's.
@@ -151,26 +154,35 @@ struct CompleteKind {
   void operator()(Trigger&) const {}
 
  private:
+  // Live's, or nullptr.
   template <class T>
-  const T* Before(const T&) const {
-    return before ? std::get_if<T>(before) : nullptr;
+  const T* Before(const T& o) const {
+    return live.Get<T>(IdOf(o));
   }
 };
 
+bool LacksIdentityName(const Column& column) {
+  return column.identity && column.identity->sequence.empty();
+}
+
 // Names for the sequences of new identity columns, in the order of the tables' identities.
 void NameIdentities(std::vector<Completing>* objects) {
-  TakenNames taken;
   std::vector<Table*> tables;
   for (Completing& completing : *objects) {
-    taken.Add(completing.object);
-    if (auto* table = std::get_if<Table>(&completing.object)) tables.push_back(table);
+    auto* table = std::get_if<Table>(&completing.object);
+    if (table == nullptr) continue;
+    bool lacks = std::any_of(table->columns.begin(), table->columns.end(), LacksIdentityName);
+    if (lacks) tables.push_back(table);
   }
+  if (tables.empty()) return;
+  TakenNames taken;
+  for (const Completing& completing : *objects) taken.Add(completing.object);
   std::sort(tables.begin(), tables.end(), [](const Table* a, const Table* b) {
     return std::pair(a->schema, a->name) < std::pair(b->schema, b->name);
   });
   for (Table* table : tables) {
     for (Column& column : table->columns) {
-      if (!column.identity || !column.identity->sequence.empty()) continue;
+      if (!LacksIdentityName(column)) continue;
       Name name = ChooseRelationName(table->name, column.name, "seq", table->schema, taken, false);
       column.identity->sequence = name;
       taken.AddRelation(table->schema, name);
@@ -182,10 +194,8 @@ void NameIdentities(std::vector<Completing>* objects) {
 
 void CompleteKinds(const Database& live, const CompleteOptions& options,
                    std::vector<Completing>* objects) {
-  for (Completing& completing : *objects) {
-    CompleteKind complete{live, options, live.Find(IdOf(completing.object))};
-    std::visit(complete, completing.object);
-  }
+  CompleteKind complete{live, options};
+  for (Completing& completing : *objects) std::visit(complete, completing.object);
   NameIdentities(objects);
 }
 

@@ -199,15 +199,24 @@ void MatchDomain(const Domain* live, Domain* domain) {
   }
 }
 
+bool AllNamed(const Domain* domain) {
+  return std::none_of(domain->constraints.begin(), domain->constraints.end(),
+                      [](const DomainConstraint& constraint) { return constraint.name.empty(); });
+}
+
+void SortChecks(Domain* domain) {
+  std::stable_sort(
+      domain->constraints.begin(), domain->constraints.end(),
+      [](const DomainConstraint& a, const DomainConstraint& b) { return a.name < b.name; });
+}
+
 void NameDomain(Domain* domain, TakenNames* taken) {
   for (DomainConstraint& constraint : domain->constraints) {
     if (!constraint.name.empty()) continue;
     constraint.name = ChooseDomainConstraintName(domain->schema, domain->name, *taken);
     taken->AddConstraint(domain->schema, constraint.name);
   }
-  std::stable_sort(
-      domain->constraints.begin(), domain->constraints.end(),
-      [](const DomainConstraint& a, const DomainConstraint& b) { return a.name < b.name; });
+  SortChecks(domain);
 }
 
 }  // namespace
@@ -220,17 +229,21 @@ absl::Status CompleteNames(const Database& live, const Naming& naming,
   Matcher(live, *objects, naming).Match(std::move(to_match));
 
   std::vector<Domain*> domains;
-  TakenNames taken;
   for (Completing& completing : *objects) {
-    if (auto* domain = std::get_if<Domain>(&completing.object)) {
-      MatchDomain(live.Get<Domain>(IdOf(completing.object)), domain);
-      domains.push_back(domain);
-    }
-    taken.Add(completing.object);
+    auto* domain = std::get_if<Domain>(&completing.object);
+    if (domain == nullptr) continue;
+    MatchDomain(live.Get<Domain>(IdOf(completing.object)), domain);
+    domains.push_back(domain);
   }
+  std::erase_if(unnamed, [](const Completing* completing) { return HasName(completing->object); });
+  if (unnamed.empty() && std::all_of(domains.begin(), domains.end(), AllNamed)) {
+    for (Domain* domain : domains) SortChecks(domain);
+    return absl::OkStatus();
+  }
+  TakenNames taken;
+  for (const Completing& completing : *objects) taken.Add(completing.object);
   std::vector<Finding> findings;
   for (Completing* completing : unnamed) {
-    if (HasName(completing->object)) continue;
     absl::StatusOr<Name> name = NameFor(completing->object, naming, taken);
     if (!name.ok()) {
       Finding finding = ToFinding(name.status());

@@ -8,10 +8,7 @@
 namespace autogen {
 
 // An object on its way to the completed target.
-struct Completing {
-  Object object;
-  Place place;
-};
+using Completing = Declared;
 
 // Gives every constraint, index and domain check without a name one: that of an object of the same
 // definition that live has (each once, those that the models name first), else of one that may mean

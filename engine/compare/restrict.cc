@@ -26,9 +26,16 @@ bool IsCompared(const ObjectId& id, const CompleteOptions& options) {
                      [&](Name pattern) { return Matches(pattern, name); });
 }
 
+bool ComparedNamespaces::Hold(const ObjectId& id) {
+  const bool is_namespace = id.kind == Kind::kNamespace;
+  auto [known, is_new] = known_.try_emplace({is_namespace, is_namespace ? id.name : id.schema});
+  if (is_new) known->second = IsCompared(id, options_);
+  return known->second;
+}
+
 Database Restrict(Database database, const CompleteOptions& options) {
-  std::erase_if(database.objects,
-                [&](const auto& entry) { return !IsCompared(entry.first, options); });
+  ComparedNamespaces compared(options);
+  database.objects.EraseIf([&](const auto& entry) { return !compared.Hold(entry.first); });
   return database;
 }
 

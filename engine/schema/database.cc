@@ -2,14 +2,9 @@
 
 namespace autogen {
 
-const Object* Database::Find(const ObjectId& id) const {
-  auto found = objects.find(id);
-  return found == objects.end() ? nullptr : &found->second;
-}
-
-void Database::Add(Object object) {
+Object* Database::Add(Object object) {
   ObjectId id = IdOf(object);
-  objects.insert_or_assign(id, std::move(object));
+  return &objects.InsertOrAssign(id, std::move(object));
 }
 
 bool HidesDefault(const Domain& domain, const Database& database) {

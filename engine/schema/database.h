@@ -1,11 +1,10 @@
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "engine/schema/object.h"
+#include "engine/schema/object_map.h"
 
 namespace autogen {
 
@@ -46,7 +45,7 @@ struct DefaultPrivilege {
 
 // A complete schema: what a live database holds, or what the models ask for once completed.
 struct Database {
-  std::map<ObjectId, Object> objects;
+  ObjectMap objects;
   std::vector<Dependency> dependencies;  // sorted, without doubles
   Name name;
   Name owner;              // of the database
@@ -57,13 +56,13 @@ struct Database {
   std::vector<DefaultPrivilege> default_privileges;
   std::vector<Name> other_namespaces;  // schemas that exist but were not looked at
 
-  const Object* Find(const ObjectId& id) const;
+  const Object* Find(const ObjectId& id) const { return objects.Find(id); }
   template <class T>
   const T* Get(const ObjectId& id) const {
     const Object* object = Find(id);
     return object ? std::get_if<T>(object) : nullptr;
   }
-  void Add(Object object);  // replaces one of the same identity
+  Object* Add(Object object);  // replaces one of the same identity
 };
 
 // Whether `domain` has no default though the domain below it has one in `database`, which CREATE

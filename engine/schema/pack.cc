@@ -343,7 +343,7 @@ std::optional<Database> Unpack(std::string_view bytes) {
     GetKind(unpacker, unpacker.Number(), &object,
             std::make_index_sequence<std::variant_size_v<Object>>());
     ObjectId id = IdOf(object);
-    database.objects.emplace_hint(database.objects.end(), std::move(id), std::move(object));
+    database.objects.Insert(id, std::move(object));
   }
   if (!unpacker.ok() || !unpacker.at_end()) return std::nullopt;
   return database;

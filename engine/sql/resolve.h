@@ -67,13 +67,13 @@ struct FoundDependencies {
   std::vector<Dependency> hard;
   std::vector<Dependency> soft;
 };
-FoundDependencies FindDependencies(const std::map<ObjectId, Object>& objects,
+FoundDependencies FindDependencies(const ObjectMap& objects,
                                    const std::vector<ExtensionMember>& members);
 // The same of some of the objects alone, and of these without the columns whose edges are known;
 // all objects can be an edge's end.
 FoundDependencies FindDependenciesOf(const std::vector<ObjectId>& ids,
                                      const std::function<bool(const ObjectId&)>& is_known_column,
-                                     const std::map<ObjectId, Object>& objects,
+                                     const ObjectMap& objects,
                                      const std::vector<ExtensionMember>& members);
 
 }  // namespace autogen

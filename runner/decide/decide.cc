@@ -153,8 +153,7 @@ void TakeKept(const Verdicts& verdicts, Decided* decision, std::set<ObjectId>* a
 }
 
 // Keeps what was found out of whole objects: that they are one, or that no part of what differs is.
-void Keep(const Verdicts& verdicts, const Decided& decision,
-          const std::map<ObjectId, Object>& declared, int major) {
+void Keep(const Verdicts& verdicts, const Decided& decision, const ObjectMap& declared, int major) {
   std::set<ObjectId> differing;
   for (const ObjectChange& change : decision.changes.changes) differing.insert(change.id);
   for (const auto& [id, object] : declared) {
@@ -221,8 +220,8 @@ absl::Status AnswerOpenQuestions(const DeclaredModel& model, const DecideOptions
     }
     return absl::OkStatus();
   }
-  std::map<ObjectId, Object> declared;
-  for (const ObjectId& id : asked) declared.emplace(id, decision.target.objects.at(id));
+  ObjectMap declared;
+  for (const ObjectId& id : asked) declared.Insert(id, decision.target.objects.at(id));
   RETURN_IF_ERROR(AskServer(model, **server, asked, &decision));
   if (verdicts) Keep(*verdicts, decision, declared, (*server)->major());
   return absl::OkStatus();

@@ -33,12 +33,12 @@ std::set<ObjectId> TakePrinted(const Database& live, const std::set<ObjectId>& w
                                const Database& printed, Database* target) {
   std::set<ObjectId> replaced;
   for (const ObjectId& id : whole) {
-    auto found = target->objects.find(id);
+    Object* found = target->objects.Find(id);
     const Object* there = printed.Find(id);
-    if (found == target->objects.end() || there == nullptr) continue;
+    if (found == nullptr || there == nullptr) continue;
     const Object* was = live.Find(id);
-    if (was != nullptr && *was == found->second) continue;
-    found->second = *there;
+    if (was != nullptr && *was == *found) continue;
+    *found = *there;
     replaced.insert(id);
   }
   std::vector<Dependency>& edges = target->dependencies;

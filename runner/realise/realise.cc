@@ -83,11 +83,11 @@ std::string ActingAs(const Database& database) {
 // What stands in is there before all else, with the schemas that it is in.
 void StandIn(const StandIns& stand_ins, Database* nothing, Database* wanted) {
   for (Name extension : stand_ins.extensions) {
-    wanted->objects.erase({Kind::kExtension, {}, extension, {}});
+    wanted->objects.Erase({Kind::kExtension, {}, extension, {}});
   }
   for (Name schema : stand_ins.schemas) {
-    nothing->objects.try_emplace({Kind::kNamespace, {}, schema, {}}, Namespace{schema, {}});
-    wanted->objects.try_emplace({Kind::kNamespace, {}, schema, {}}, Namespace{schema, {}});
+    nothing->objects.Insert({Kind::kNamespace, {}, schema, {}}, Namespace{schema, {}});
+    wanted->objects.Insert({Kind::kNamespace, {}, schema, {}}, Namespace{schema, {}});
   }
 }
 
@@ -110,8 +110,8 @@ absl::Status Realise(ScratchServer& server, Connection& scratch, const Database&
       there = empty->Find(id);
     }
     if (there == nullptr) continue;
-    nothing.objects.emplace(id, *there);
-    wanted.objects.try_emplace(id, *there);
+    nothing.objects.Insert(id, *there);
+    wanted.objects.Insert(id, *there);
   }
   StandIn(stand_ins, &nothing, &wanted);
   ASSIGN_OR_RETURN(std::vector<Statement> statements, CreationStatements(nothing, wanted, style));

@@ -413,12 +413,12 @@ Database Slicer::Build() {
   slice.current_user = database_.current_user;
   slice.server_version = database_.server_version;
   slice.members = database_.members;
-  for (const ObjectId& id : whole_) slice.objects.emplace(id, *database_.Find(id));
+  for (const ObjectId& id : whole_) slice.objects.Insert(id, *database_.Find(id));
   for (const ObjectId& id : stubs_) {
-    if (!whole_.contains(id)) slice.objects.emplace(id, MakeStub(id, *database_.Find(id)));
+    if (!whole_.contains(id)) slice.objects.Insert(id, MakeStub(id, *database_.Find(id)));
   }
   for (const auto& [id, columns] : relations_) {
-    if (!whole_.contains(id)) slice.objects.emplace(id, MakeStub(id, *database_.Find(id)));
+    if (!whole_.contains(id)) slice.objects.Insert(id, MakeStub(id, *database_.Find(id)));
   }
   AddEdges(&slice);
   ForgetIndexes(&slice);
@@ -478,7 +478,7 @@ Database Only(const Database& database, const std::set<ObjectId>& ids) {
   Database result;
   result.server_version = database.server_version;
   for (const ObjectId& id : ids) {
-    if (const Object* object = database.Find(id)) result.objects.emplace(id, *object);
+    if (const Object* object = database.Find(id)) result.objects.Insert(id, *object);
   }
   return result;
 }

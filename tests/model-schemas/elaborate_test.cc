@@ -230,6 +230,21 @@ TEST(ElaborateTest, ModelsNameTheirExtensionsAndSchemas) {
   EXPECT_TRUE(ManagedOf(**model).roles);
 }
 
+TEST(ElaborateTest, SchemasAreToldHoweverAndWhereverTheyAreSpelled) {
+  std::vector<Name> told;
+  auto tell = [&](const std::vector<Name>& names) { told = names; };
+  auto model = ReadModels({{"a.yaml", "tables: {t: {columns: {a: int}}}\n"},
+                           {"b.yaml", "schemas: [app]\n"},
+                           {"c.yaml", "\"s\\x63hemas\": {now: {renamed_from: before}}\n"}},
+                          tell);
+  ASSERT_TRUE(model.ok()) << Told(model.status());
+  EXPECT_EQ(told, (std::vector<Name>{"app", "now", "before"}));
+  // Whether or not what comes after them can be read.
+  model = ReadModels({{"a.yaml", "tables: [\n"}, {"b.yaml", "schemas: [app]\n"}}, tell);
+  EXPECT_FALSE(model.ok());
+  EXPECT_EQ(told, std::vector<Name>{"app"});
+}
+
 TEST(ElaborateTest, TypesOfAnExtensionNobodyCouldAskAreLeftAsWritten) {
   std::string yaml = "extensions: [vector]\ntables:\n  t: {columns: {v: vector(3)}}\n";
   auto model = Declare(yaml);

@@ -2,7 +2,7 @@
 
 namespace autogen {
 
-FoundDependencies FindDependencies(const std::map<ObjectId, Object>& objects,
+FoundDependencies FindDependencies(const ObjectMap& objects,
                                    const std::vector<ExtensionMember>& members) {
   Directory directory(objects, members);
   DependencyCollector collector(directory);
@@ -12,12 +12,12 @@ FoundDependencies FindDependencies(const std::map<ObjectId, Object>& objects,
 
 FoundDependencies FindDependenciesOf(const std::vector<ObjectId>& ids,
                                      const std::function<bool(const ObjectId&)>& is_known_column,
-                                     const std::map<ObjectId, Object>& objects,
+                                     const ObjectMap& objects,
                                      const std::vector<ExtensionMember>& members) {
   Directory directory(objects, members);
   DependencyCollector collector(directory, is_known_column);
   for (const ObjectId& id : ids) {
-    if (auto found = objects.find(id); found != objects.end()) collector.Collect(id, found->second);
+    if (const Object* object = objects.Find(id)) collector.Collect(id, *object);
   }
   return collector.Finish();
 }

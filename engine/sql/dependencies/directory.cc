@@ -31,17 +31,13 @@ bool Takes(const Routine& routine, int count) {
 
 }  // namespace
 
-Directory::Directory(const std::map<ObjectId, Object>& objects,
-                     const std::vector<ExtensionMember>& members)
+Directory::Directory(const ObjectMap& objects, const std::vector<ExtensionMember>& members)
     : objects_(objects) {
   for (const auto& [id, object] : objects) AddNames(id, object);
   for (const ExtensionMember& member : members) AddMember(member);
 }
 
-const Object* Directory::Find(const ObjectId& id) const {
-  auto found = objects_.find(id);
-  return found == objects_.end() ? nullptr : &found->second;
-}
+const Object* Directory::Find(const ObjectId& id) const { return objects_.Find(id); }
 
 void Directory::AddNamed(NameRole role, Ids* ids, const QualifiedName& name, const ObjectId& id) {
   (*ids)[name].push_back(id);

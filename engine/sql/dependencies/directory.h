@@ -12,7 +12,7 @@ namespace autogen {
 // The objects by what texts and references call them.
 class Directory {
  public:
-  Directory(const std::map<ObjectId, Object>& objects, const std::vector<ExtensionMember>& members);
+  Directory(const ObjectMap& objects, const std::vector<ExtensionMember>& members);
 
   const Object* Find(const ObjectId& id) const;
   bool Has(const ObjectId& id) const { return objects_.contains(id); }
@@ -46,7 +46,7 @@ class Directory {
   void AddMember(const ExtensionMember& member);
   void AddNamed(NameRole role, Ids* ids, const QualifiedName& name, const ObjectId& id);
 
-  const std::map<ObjectId, Object>& objects_;
+  const ObjectMap& objects_;
   Ids relations_, types_, functions_, operators_, others_;
   std::map<std::pair<NameRole, Name>, std::set<QualifiedName>> anywhere_;
   std::map<QualifiedName, std::set<Name>> columns_;

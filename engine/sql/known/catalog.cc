@@ -163,7 +163,7 @@ TypeId Catalog::Load(Name schema, Name name) const {
 // A range's multirange has a name of its own, and no object.
 TypeId Catalog::LoadRange(Name schema, Name name) const {
   ObjectId first{Kind::kRangeType, {}, {}, {}};
-  for (auto at = database_.objects.lower_bound(first); at != database_.objects.end(); ++at) {
+  for (auto at = database_.objects.LowerBound(first); at != database_.objects.end(); ++at) {
     const auto* range = std::get_if<RangeType>(&at->second);
     if (range == nullptr) break;
     bool is_range = range->schema == schema && range->name == name;
@@ -254,7 +254,7 @@ void Catalog::AddFunctions(Name schema, Name name, std::vector<Candidate>* candi
     return;
   }
   for (Kind kind : {Kind::kFunction, Kind::kProcedure}) {
-    auto at = database_.objects.lower_bound({kind, schema, name, {}});
+    auto at = database_.objects.LowerBound({kind, schema, name, {}});
     for (; at != database_.objects.end(); ++at) {
       if (at->first.kind != kind || at->first.schema != schema || at->first.name != name) break;
       candidates->push_back(Make(*this, std::get<Routine>(at->second)));
@@ -276,7 +276,7 @@ void Catalog::AddOperators(Name schema, Name name, std::vector<Candidate>* candi
     }
     return;
   }
-  auto at = database_.objects.lower_bound({Kind::kOperator, schema, name, {}});
+  auto at = database_.objects.LowerBound({Kind::kOperator, schema, name, {}});
   for (; at != database_.objects.end(); ++at) {
     if (at->first.kind != Kind::kOperator || at->first.schema != schema || at->first.name != name) {
       break;
@@ -299,7 +299,7 @@ void Catalog::LoadNames() const {
   if (names_loaded_) return;
   names_loaded_ = true;
   for (Kind kind : {Kind::kFunction, Kind::kProcedure, Kind::kOperator}) {
-    auto at = database_.objects.lower_bound({kind, {}, {}, {}});
+    auto at = database_.objects.LowerBound({kind, {}, {}, {}});
     for (; at != database_.objects.end() && at->first.kind == kind; ++at) {
       (kind == Kind::kOperator ? own_operators_ : own_functions_).insert(at->first.name);
     }

@@ -56,7 +56,7 @@ class DependenciesTest : public testing::Test {
 
   void Add(Object object) {
     ObjectId id = IdOf(object);
-    objects_.emplace(id, std::move(object));
+    objects_.Insert(id, std::move(object));
   }
 
   void AddFunction(Name name, const char*, int arguments, std::string body = "") {
@@ -92,7 +92,7 @@ class DependenciesTest : public testing::Test {
     return std::string(KindName(id.kind)) + " " + Label(id);
   }
 
-  std::map<ObjectId, Object> objects_;
+  ObjectMap objects_;
   std::vector<ExtensionMember> members_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "codegen/report/changes.h"
 #include "codegen/sql/statement.h"
+#include "engine/base/keep.h"
 #include "engine/base/sha256.h"
 #include "engine/schema/json.h"
 #include "introspect/cache_folder.h"
@@ -265,7 +266,7 @@ absl::Status Check(Session& session, const CheckOptions& options) {
     compared = CompareWithMigrations(session);
   }
   if (!compared.ok()) return compared.status();
-  return Report(session, *compared);
+  return Report(session, KeepToTheEnd(*std::move(compared)));
 }
 
 }  // namespace
