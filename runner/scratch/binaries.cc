@@ -6,7 +6,6 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "introspect/cache_folder.h"
 #include "runner/scratch/program.h"
 
 namespace autogen {
@@ -94,13 +93,6 @@ absl::StatusOr<std::string> FindBinaries(const ScratchOptions& options) {
   if (std::string folder = OnPath(); !folder.empty()) return folder;
   if (std::string folder = ByPgConfig(); !folder.empty()) return folder;
   return Missing();
-}
-
-absl::StatusOr<std::string> BuildOf(int major) {
-  ScratchOptions options;
-  options.major = major;
-  ASSIGN_OR_RETURN(std::string binaries, FindBinaries(options));
-  return FileIdentity(binaries + "/postgres");
 }
 
 }  // namespace autogen

@@ -13,10 +13,6 @@ namespace autogen {
 // the package to install.
 absl::StatusOr<std::string> FindBinaries(const ScratchOptions& options);
 
-// Names the very program that Start would take for this major (0: any); another once the package
-// is upgraded.
-absl::StatusOr<std::string> BuildOf(int major);
-
 // The same among folders of the form <parent>/<major>/bin or <parent>-<major>/bin, newest first.
 struct InstalledServer {
   int major = 0;

@@ -8,12 +8,14 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <thread>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "runner/scratch/archive.h"
 #include "runner/scratch/binaries.h"
+#include "runner/scratch/build.h"
 #include "runner/scratch/folder.h"
 #include "runner/scratch/server.h"
 
@@ -188,6 +190,41 @@ TEST(Binaries, MissingOnesAreNamed) {
   EXPECT_EQ(Describe(ToFinding(found.status())),
             "error: no postgres and initdb in /nowhere/bin\n"
             "  hint: name the folder of a PostgreSQL server's programs\n");
+}
+
+// What was found with one extension's files is not to be believed of another's.
+TEST(Build, IsAnotherOnceAnExtensionIs) {
+  fs::path home = testing::TempDir() + "autogen-build";
+  fs::path bin = home / "bin", extensions = home / "share/extension";
+  fs::create_directories(bin);
+  for (const char* program : {"postgres", "initdb"}) {
+    std::ofstream(bin / program) << "#!/bin/false\n";
+    fs::permissions(bin / program, fs::perms::owner_all);
+  }
+  setenv("AUTOGEN_POSTGRES_BIN", bin.c_str(), 1);
+  EXPECT_FALSE(BuildOf(15).ok()) << "nobody knows which extensions there are";
+  fs::create_directories(extensions);
+  std::set<std::string> seen;
+  auto expect_another = [&](const char* what) {
+    absl::StatusOr<std::string> build = BuildOf(15);
+    ASSERT_TRUE(build.ok()) << build.status();
+    EXPECT_EQ(*BuildOf(15), *build);
+    EXPECT_TRUE(seen.insert(*build).second) << what;
+  };
+  std::ofstream(extensions / "plpgsql.control") << "default_version = '1.0'\n";
+  expect_another("the first");
+  std::ofstream(extensions / "citext.control") << "default_version = '1.5'\n";
+  expect_another("installed");
+  std::ofstream(extensions / "citext--1.5--1.6.sql") << "SELECT 1;\n";
+  expect_another("a new version");
+  std::ofstream(extensions / "citext--1.5--1.6.sql") << "SELECT 1, 2;\n";
+  expect_another("the version's script changed");
+  fs::remove(extensions / "citext.control");
+  expect_another("gone");
+  std::ofstream(bin / "postgres") << "#!/bin/true # another\n";
+  expect_another("the server upgraded");
+  unsetenv("AUTOGEN_POSTGRES_BIN");
+  fs::remove_all(home);
 }
 
 TEST(Archive, DamageIsNoticed) {

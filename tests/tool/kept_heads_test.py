@@ -13,8 +13,8 @@ class KeptHeads(harness.ToolTest):
         super().setUp()
         self.environment["XDG_CACHE_HOME"] = str(self.folder / "cache")
         # A PostgreSQL that tells when it is started. (The test's own folder is closed to the server's user.)
-        self.bin = harness.server().folder / self.id()
-        self.bin.mkdir(mode=0o755)
+        self.bin = harness.server().folder / self.id() / "bin"
+        self.bin.mkdir(parents=True)
         for program in os.listdir(binaries()):
             (self.bin / program).symlink_to(binaries() / program)
         self.log = self.folder / "started"
@@ -23,6 +23,9 @@ class KeptHeads(harness.ToolTest):
                                            f"exec '{binaries()}/postgres' \"$@\"\n")
         (self.bin / "postgres").chmod(0o755)
         self.environment["AUTOGEN_POSTGRES_BIN"] = str(self.bin)
+        self.extensions = self.bin.parent / "share/extension"
+        self.extensions.mkdir(parents=True)
+        (self.extensions / "plpgsql.control").write_text("default_version = '1.0'\n")
         self.folder.chmod(0o711)
         self.folder.parent.chmod(0o711)
         self.log.touch()
@@ -60,6 +63,15 @@ class KeptHeads(harness.ToolTest):
         file.write_text(file.read_text().replace("DEFAULT 18", "DEFAULT 19"))
         self.assertEqual(self.started("check", status=1), 1)
         self.assertIn("19", self.last.out)
+
+    def test_another_extension_is_replayed(self):
+        self.model(MODEL)
+        self.autogen("-m", "Users")
+        self.model(WITH_NAME)
+        self.autogen("check", status=1)
+        (self.extensions / "plpgsql--1.0--1.1.sql").write_text("")
+        self.assertEqual(self.started("check", status=1), 1)
+        self.assertEqual(self.started("check", status=1), 0)
 
     def test_a_damaged_one_is_none(self):
         self.model(MODEL)

@@ -3,7 +3,7 @@
 #include "runner/locks/locks.h"
 #include "runner/replay/kept_heads.h"
 #include "runner/replay/replay.h"
-#include "runner/scratch/binaries.h"
+#include "runner/scratch/build.h"
 
 namespace autogen {
 
