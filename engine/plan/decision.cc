@@ -107,6 +107,7 @@ Finding Refusal(std::string message, std::string hint) {
   Finding finding;
   finding.message = std::move(message);
   finding.hint = std::move(hint);
+  finding.blame = Blame::kFinding;  // people decide what is to give way
   return finding;
 }
 

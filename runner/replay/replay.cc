@@ -77,6 +77,14 @@ absl::Status ActAs(Connection& scratch, const std::string& role) {
   return scratch.Execute("SET SESSION AUTHORIZATION " + QuoteIdentifier(role));
 }
 
+// A migration that fails here has failed its proof; no database had to be put right.
+absl::Status InProof(const absl::Status& status) {
+  Finding finding = ToFinding(status);
+  if (finding.blame != Blame::kMigration) return status;
+  finding.blame = Blame::kFinding;
+  return ToStatus(finding);
+}
+
 absl::Status NotReturned(const std::string& revision, const Changes& changes) {
   Finding finding;
   finding.blame = Blame::kFinding;
@@ -146,19 +154,20 @@ absl::StatusOr<ReplayProof> ProveFolder(ScratchServer& server, const MigrationsF
   ReplayProof proof;
   ASSIGN_OR_RETURN(ScratchDatabase scratch, ScratchDatabase::Create(server, {}));
   RETURN_IF_ERROR(MakeNamedRoles(scratch.connection(), folder));
+  auto run = [&](const std::string& revision, Direction direction) {
+    return InProof(MigrateOnScratch(scratch.connection(), folder, {revision}, direction, options));
+  };
   std::vector<Database> states;
   ASSIGN_OR_RETURN(Database empty, scratch.Read());
   states.push_back(std::move(empty));
   for (const std::string& revision : path) {
-    RETURN_IF_ERROR(
-        MigrateOnScratch(scratch.connection(), folder, {revision}, Direction::kUpgrade, options));
+    RETURN_IF_ERROR(run(revision, Direction::kUpgrade));
     ASSIGN_OR_RETURN(Database state, scratch.Read());
     states.push_back(std::move(state));
     proof.proved.push_back(revision);
   }
   for (size_t i = path.size(); i-- > 0;) {
-    RETURN_IF_ERROR(
-        MigrateOnScratch(scratch.connection(), folder, {path[i]}, Direction::kDowngrade, options));
+    RETURN_IF_ERROR(run(path[i], Direction::kDowngrade));
     ASSIGN_OR_RETURN(Database state, scratch.Read());
     Changes changes = WithoutKeptExtensions(Compare(state, states[i]));
     if (!changes.empty()) return NotReturned(path[i], changes);

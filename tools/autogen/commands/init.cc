@@ -29,23 +29,14 @@ absl::Status MakeProject(const GlobalOptions& global, const Terminal& terminal) 
   return absl::OkStatus();
 }
 
-// Adopts a database that exists: its models, a proved first migration that makes it from nothing,
-// and its stamp.
-absl::Status AdoptDatabase(Session& session) {
+absl::Status ExpectNoMigrations(const Session& session) {
   ASSIGN_OR_RETURN(MigrationsFolder folder, session.Migrations());
-  if (!folder.migrations.empty()) {
-    return InputError("there are migrations already in " + session.migrations_folder(),
-                      "a baseline is a project's first migration");
-  }
-  if (RunInspect(session, {}) != 0)
-    return ToStatus(Finding{"the database could not be read", "", "", {}, Blame::kDatabase, ""});
-  RevisionOptions revision;
-  revision.message = "Baseline";
-  revision.autogenerate = true;
-  revision.from = "migrations";
-  if (int status = RunRevision(session, revision); status != 0) {
-    return InputError("the baseline could not be made", "see above");
-  }
+  if (folder.migrations.empty()) return absl::OkStatus();
+  return InputError("there are migrations already in " + session.migrations_folder(),
+                    "a baseline is a project's first migration");
+}
+
+absl::Status StampAtHeads(Session& session) {
   ASSIGN_OR_RETURN(MigrationsFolder written, session.Migrations());
   if (written.migrations.empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(Connection connection, session.Connect());
@@ -53,6 +44,22 @@ absl::Status AdoptDatabase(Session& session) {
   session.terminal().Tell("stamped",
                           connection.Describe() + " at " + written.graph.Heads().front());
   return absl::OkStatus();
+}
+
+// Adopts a database that exists: its models, a proved first migration that makes it from nothing,
+// and its stamp. The exit status is that of the part that failed, which has told why.
+int AdoptDatabase(Session& session) {
+  if (absl::Status status = ExpectNoMigrations(session); !status.ok()) {
+    return session.terminal().Fail(status);
+  }
+  if (int status = RunInspect(session, {}); status != 0) return status;
+  RevisionOptions revision;
+  revision.message = "Baseline";
+  revision.autogenerate = true;
+  revision.from = "migrations";
+  if (int status = RunRevision(session, revision); status != 0) return status;
+  absl::Status stamped = StampAtHeads(session);
+  return stamped.ok() ? 0 : session.terminal().Fail(stamped);
 }
 
 }  // namespace
@@ -69,8 +76,7 @@ int RunInit(const GlobalOptions& global, const InitOptions& options) {
   }
   absl::StatusOr<Session> session = Session::Open(global, true);
   if (!session.ok()) return terminal.Fail(session.status());
-  absl::Status status = AdoptDatabase(*session);
-  return status.ok() ? 0 : terminal.Fail(status);
+  return AdoptDatabase(*session);
 }
 
 }  // namespace autogen

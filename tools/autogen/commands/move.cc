@@ -176,21 +176,14 @@ absl::Status PrintSql(Session& session, const MigrationsFolder& folder, const Mo
   return absl::OkStatus();
 }
 
-absl::Status VerifyAfterwards(Session& session) {
-  if (RunCheck(session, {}) == 0) return absl::OkStatus();
-  Finding finding;
-  finding.message = "the database is not what the models say";
-  finding.blame = Blame::kFinding;
-  return ToStatus(finding);
-}
-
 int Move(Session& session, const MoveOptions& options, Direction direction) {
   absl::StatusOr<MigrationsFolder> folder = session.Migrations();
   if (!folder.ok()) return session.terminal().Fail(folder.status());
   absl::Status status = options.sql ? PrintSql(session, *folder, options, direction)
                                     : RunOnDatabase(session, *folder, options, direction);
-  if (status.ok() && options.verify) status = VerifyAfterwards(session);
-  return status.ok() ? 0 : session.terminal().Fail(status);
+  if (!status.ok()) return session.terminal().Fail(status);
+  const bool ran = !options.sql && !options.dry_run;
+  return options.verify && ran ? RunCheck(session, {}) : 0;
 }
 
 }  // namespace

@@ -53,6 +53,15 @@ absl::StatusOr<std::vector<ModelFile>> GitFiles(const std::string& text, const S
   return files;
 }
 
+// What the scratch server refuses is a mistake in the file.
+absl::Status InFile(const absl::Status& refused, const std::string& file) {
+  Finding finding = ToFinding(refused);
+  if (finding.sqlstate.starts_with("08")) return refused;  // the server is gone
+  finding.place.file = file;
+  finding.blame = Blame::kInput;
+  return ToStatus(finding);
+}
+
 ReadOptions Everything(const Session& session) {
   ReadOptions options;
   options.namespaces = session.Schemas();
@@ -116,7 +125,8 @@ absl::StatusOr<Database> ReadSource(const std::string& text, Session& session) {
       ASSIGN_OR_RETURN(std::string sql, ReadFile(text));
       ASSIGN_OR_RETURN(ScratchServer * server, session.Scratch(0));
       ASSIGN_OR_RETURN(ScratchDatabase scratch, ScratchDatabase::Create(*server, {}));
-      RETURN_IF_ERROR(scratch.connection().Execute(sql));
+      absl::Status made = scratch.connection().Execute(sql);
+      if (!made.ok()) return InFile(made, text);
       return scratch.Read();
     }
   }
