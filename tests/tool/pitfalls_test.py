@@ -325,6 +325,18 @@ tables:
                       self.autogen("status").out)
         self.assertEqual(self.autogen("--json", "status").json()["not_compared"], ", ".join(kinds))
 
+    def test_a_protected_table_can_be_made(self):
+        self.database()
+        self.autogen("init")
+        model = "tables:\n  a:\n    protect: true\n    columns: {x: integer}\n"
+        self.model(model)
+        self.autogen("-m", "Add a")
+        self.autogen("upgrade", "head")
+        self.model(model.replace("integer", "bigint"))
+        self.autogen("-m", "Widen x")
+        self.autogen("upgrade", "head")
+        self.autogen("downgrade", "base")
+
     def test_a_trigger_of_ours_on_a_table_that_is_left_out(self):
         self.database("CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE SCHEMA other;"
                       "CREATE TABLE other.t (a int); CREATE TRIGGER g BEFORE INSERT ON other.t FOR EACH ROW EXECUTE FUNCTION f()")

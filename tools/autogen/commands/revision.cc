@@ -171,7 +171,11 @@ absl::Status Autogenerate(Session& session, const RevisionOptions& options,
   generate.plan.allow_rewrite = options.allow_rewrite;
   generate.plan.drop_extensions = options.drop_extensions || session.config().drop_extensions;
   for (const Declared& declared : compared.declared.objects) {
-    if (declared.protect) generate.plan.protected_objects.push_back(IdOf(declared.object));
+    // What this migration makes goes with its downgrade.
+    const ObjectId id = IdOf(declared.object);
+    if (declared.protect && decision.before.Find(id) != nullptr) {
+      generate.plan.protected_objects.push_back(id);
+    }
   }
   generate.search_path = session.config().search_path;
   if (!generate.search_path.empty()) generate.style.first_schema = generate.search_path.front();
