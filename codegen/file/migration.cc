@@ -4,15 +4,10 @@
 
 #include "codegen/file/header.h"
 #include "codegen/file/units.h"
+#include "codegen/sql/one_line.h"
 
 namespace autogen {
 namespace {
-
-std::string OneLine(std::string text) {
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  std::replace(text.begin(), text.end(), '\r', ' ');
-  return text;
-}
 
 std::string WriteStatements(const std::vector<Statement>& statements) {
   std::string text;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "codegen/sql/one_line.h"
 #include "engine/definition/definition.h"
 #include "engine/schema/json.h"
 
@@ -129,13 +130,6 @@ void AppendLines(const ObjectChange& change, const Database& before, const Datab
 }
 
 }  // namespace
-
-std::string OneLine(std::string text) {
-  for (char& c : text) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-  }
-  return text;
-}
 
 std::vector<ChangeLine> ChangeLines(const Changes& changes, const Database& before,
                                     const Database& after, const RenameMap& renames) {

@@ -19,8 +19,6 @@ struct ChangeLine {
 std::vector<ChangeLine> ChangeLines(const Changes& changes, const Database& before,
                                     const Database& after, const RenameMap& renames);
 
-// Without line breaks and other control characters, which names may hold.
-std::string OneLine(std::string text);
 // Aligned, one line a change.
 std::string ChangesText(const std::vector<ChangeLine>& lines);
 // A JSON array.

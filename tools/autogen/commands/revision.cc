@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "codegen/report/changes.h"
+#include "codegen/sql/one_line.h"
 #include "runner/locks/locks.h"
 #include "runner/prove/prove.h"
 #include "runner/replay/replay.h"

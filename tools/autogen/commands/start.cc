@@ -4,6 +4,7 @@
 #include <map>
 
 #include "codegen/report/changes.h"
+#include "codegen/sql/one_line.h"
 #include "runner/prove/prove.h"
 #include "tools/autogen/commands/hand_made.h"
 #include "tools/autogen/heads.h"
