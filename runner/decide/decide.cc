@@ -102,42 +102,6 @@ absl::StatusOr<Database> Printed(ScratchServer& server, const Database& database
   return RealiseAndRead(server, Slice(database, ids), ids, style);
 }
 
-}  // namespace
-
-absl::Status PlacedInModel(const absl::Status& status, const DeclaredModel& model,
-                           const std::set<ObjectId>& among) {
-  Finding finding = ToFinding(status);
-  if (finding.sqlstate.empty() || finding.place.known()) return status;
-  const Declared* declared = NamedIn(finding.detail, model, among);
-  if (declared == nullptr) return status;
-  finding.place = declared->place;
-  if (finding.blame == Blame::kDatabase) {
-    finding.blame = Blame::kInput;
-    finding.message = Label(IdOf(declared->object)) + ": " + finding.message;
-  }
-  return ToStatus(finding);
-}
-
-absl::StatusOr<Decided> CompareWithModel(const DeclaredModel& model, Database before,
-                                         const RenameMap& renames, const DecideOptions& options) {
-  Decided decision;
-  decision.before = std::move(before);
-  ASSIGN_OR_RETURN(decision.target, Complete(model, decision.before, renames, options.complete));
-  CompareBoth(&decision);
-  return decision;
-}
-
-absl::StatusOr<Decided> CompareAndConsume(DeclaredModel* model, Database before,
-                                          const DecideOptions& options) {
-  Decided decision;
-  decision.before = std::move(before);
-  ASSIGN_OR_RETURN(decision.target, CompleteAndConsume(model, decision.before, options.complete));
-  CompareBoth(&decision);
-  return decision;
-}
-
-namespace {
-
 // Answers from what a server said before; `asked` are then those of which nobody has said anything.
 void TakeKept(const Verdicts& verdicts, Decided* decision, std::set<ObjectId>* asked) {
   bool any_one = false;
@@ -189,6 +153,38 @@ absl::Status AskServer(const DeclaredModel& model, ScratchServer& server,
 }
 
 }  // namespace
+
+absl::Status PlacedInModel(const absl::Status& status, const DeclaredModel& model,
+                           const std::set<ObjectId>& among) {
+  Finding finding = ToFinding(status);
+  if (finding.sqlstate.empty() || finding.place.known()) return status;
+  const Declared* declared = NamedIn(finding.detail, model, among);
+  if (declared == nullptr) return status;
+  finding.place = declared->place;
+  if (finding.blame == Blame::kDatabase) {
+    finding.blame = Blame::kInput;
+    finding.message = Label(IdOf(declared->object)) + ": " + finding.message;
+  }
+  return ToStatus(finding);
+}
+
+absl::StatusOr<Decided> CompareWithModel(const DeclaredModel& model, Database before,
+                                         const RenameMap& renames, const DecideOptions& options) {
+  Decided decision;
+  decision.before = std::move(before);
+  ASSIGN_OR_RETURN(decision.target, Complete(model, decision.before, renames, options.complete));
+  CompareBoth(&decision);
+  return decision;
+}
+
+absl::StatusOr<Decided> CompareAndConsume(DeclaredModel* model, Database before,
+                                          const DecideOptions& options) {
+  Decided decision;
+  decision.before = std::move(before);
+  ASSIGN_OR_RETURN(decision.target, CompleteAndConsume(model, decision.before, options.complete));
+  CompareBoth(&decision);
+  return decision;
+}
 
 absl::Status AnswerOpenQuestions(const DeclaredModel& model, const DecideOptions& options,
                                  const ScratchProvider& scratch, Decided* decided) {
