@@ -5,6 +5,8 @@
 #include <optional>
 
 #include "absl/container/flat_hash_set.h"
+#include "engine/plan/fates.h"
+#include "engine/plan/rows_of_types.h"
 #include "engine/plan/type_rewrites.h"
 
 namespace autogen {
@@ -17,8 +19,6 @@ struct Loss {
   How how;
   std::string because;
 };
-
-std::string Named(const ObjectId& id) { return std::string(KindName(id.kind)) + " " + Label(id); }
 
 std::string Because(const ObjectId& id, Fate fate) {
   if (fate == Fate::kDrop) return Named(id) + " is dropped";
@@ -45,7 +45,6 @@ class Closure {
 
  private:
   void Begin();
-  void ReplaceTypes();
   void LoseAll(const ObjectId& id, const Decision& decision);
   void Lose(const ObjectId& id, How how, std::string because);
   void Follow(const Loss& loss, const DependencyIndex::Dependent& dependent);
@@ -60,14 +59,14 @@ class Closure {
   void RetypeByRebuild(const ObjectId& column, const ObjectId& type, const std::string& because);
   void Refuse(const Loss& loss, const ObjectId& dependent, bool automatic);
 
-  Fate* FateOrNull(const ObjectId& id);
-  bool Vanishes(const ObjectId& id);
-  bool Releases(const ObjectId& from, const ObjectId& to);
+  const Fate* FateOrNull(const ObjectId& id) const { return autogen::FateOrNull(decisions_, id); }
+  bool Vanishes(const ObjectId& id) const { return autogen::Vanishes(decisions_, id); }
+  bool Releases(const ObjectId& from, const ObjectId& to) const {
+    return autogen::Releases(planning_, decisions_, from, to);
+  }
   bool BothSidesRetyped(const ObjectId& key, const ObjectId& column);
   bool IsRetyped(const ObjectId& column);
-  bool HoldsRows(const ObjectId& type) const;
   ObjectId After(const ObjectId& type) const;
-  void RefuseRowsOf(const ObjectId& column, const std::string& because);
   bool GoesAlong(const ObjectId& unmodelled);
   ObjectId GroupOf(ObjectId type);
   void CollectTypeRebuilds();
@@ -96,39 +95,8 @@ LetGo Closure::Run() {
   return std::move(result_);
 }
 
-// A type that goes while one of another kind takes its name and its columns is made anew as that.
-void Closure::ReplaceTypes() {
-  std::vector<std::pair<ObjectId, ObjectId>> replaced;
-  for (const auto& [id, decision] : decisions_) {
-    if (decision.fate != Fate::kDrop || !IsType(id.kind)) continue;
-    for (Kind kind : {Kind::kEnum, Kind::kDomain, Kind::kCompositeType, Kind::kRangeType}) {
-      ObjectId other = RelationId(kind, id.schema, id.name);
-      if (kind != id.kind && planning_.after.Find(other) != nullptr && HoldsRows(id)) {
-        replaced.emplace_back(id, other);
-      }
-    }
-  }
-  for (const auto& [id, other] : replaced) {
-    decisions_[id] = {Fate::kRebuild, {}, "", false};
-    decisions_.erase(other);
-    result_.replaced_types.insert({id, other});
-  }
-}
-
-// Whether a column has the type on both sides.
-bool Closure::HoldsRows(const ObjectId& type) const {
-  for (const auto& dependent : planning_.before_needs.Dependents(type)) {
-    if (dependent.id.kind != Kind::kColumn) continue;
-    const Column* after = FindColumn(planning_.after, dependent.id);
-    if (after != nullptr && after->type.schema == type.schema && after->type.name == type.name) {
-      return true;
-    }
-  }
-  return false;
-}
-
 void Closure::Begin() {
-  ReplaceTypes();
+  result_.replaced_types = ReplaceTypes(planning_, &decisions_);
   Decisions first = decisions_;  // it grows below
   for (const auto& [id, decision] : first) LoseAll(id, decision);
 }
@@ -153,7 +121,9 @@ void Closure::LoseAll(const ObjectId& id, const Decision& decision) {
   }
   if (IsRetyped(id)) {
     Lose(id, How::kRetyped, Because(id, decision.fate));
-    RefuseRowsOf(id, Because(id, decision.fate));
+    for (Finding& finding : RowsInTheWay(planning_, decisions_, id, Because(id, decision.fate))) {
+      result_.findings.push_back(std::move(finding));
+    }
   }
   if (id.kind != Kind::kCompositeType || !Contains(decision.attributes, "attributes")) return;
   // Its attributes go or change below whatever mentions them.
@@ -165,31 +135,6 @@ void Closure::LoseAll(const ObjectId& id, const Decision& decision) {
     };
     if (std::any_of(after.attributes.begin(), after.attributes.end(), same)) continue;
     Lose(ColumnId(id.schema, id.name, attribute.name), How::kRetyped, Named(id) + " changes");
-  }
-}
-
-// Where other tables hold rows of a table's type, its columns' types stay.
-// See: find_composite_type_dependencies() in tablecmds.c.
-void Closure::RefuseRowsOf(const ObjectId& column, const std::string& because) {
-  std::vector<ObjectId> types = {RelationId(Kind::kTable, column.schema, column.scope)};
-  std::set<ObjectId> seen;
-  while (!types.empty()) {
-    ObjectId type = types.back();
-    types.pop_back();
-    if (!seen.insert(type).second) continue;
-    for (const auto& [id, automatic] : planning_.before_needs.Dependents(type)) {
-      if (IsType(id.kind)) types.push_back(id);
-      const Column* holder = id.kind == Kind::kColumn ? FindColumn(planning_.before, id) : nullptr;
-      if (holder == nullptr || holder->type.schema != type.schema ||
-          holder->type.name != type.name || Vanishes(id) || Releases(id, type)) {
-        continue;
-      }
-      result_.findings.push_back(
-          Refusal(Named(id) + " is in the way: " + because,
-                  "it holds rows of " + Named(type) +
-                      ", and PostgreSQL changes no column's type below such: move these rows to a "
-                      "column of another type first"));
-    }
   }
 }
 
@@ -304,7 +249,7 @@ void Closure::FollowColumn(const Loss& loss, const ObjectId& column) {
   }
   if (IsType(loss.id.kind)) RetypeByRebuild(column, loss.id, loss.because);
   if (loss.id.kind != Kind::kExtension) return;
-  Fate* fate = FateOrNull(loss.id);
+  const Fate* fate = FateOrNull(loss.id);
   if (fate == nullptr || *fate != Fate::kRebuild) return;
   result_.findings.push_back(
       Refusal("column " + Label(column) + " is in the way: " + loss.because,
@@ -315,7 +260,7 @@ void Closure::FollowColumn(const Loss& loss, const ObjectId& column) {
 // Rows hold the type: the column moves from the old to the new one.
 void Closure::RetypeByRebuild(const ObjectId& column, const ObjectId& type,
                               const std::string& because) {
-  Fate* fate = FateOrNull(type);
+  const Fate* fate = FateOrNull(type);
   if (fate == nullptr || *fate != Fate::kRebuild) return;
   columns_of_type_[type].insert(column);
   TakeDefaultAway(column, because);
@@ -327,7 +272,7 @@ void Closure::FollowType(const Loss& loss, const ObjectId& type) {
     TakeAway(type, loss.because);
     return;
   }
-  Fate* fate = FateOrNull(loss.id);
+  const Fate* fate = FateOrNull(loss.id);
   if (fate == nullptr || *fate != Fate::kRebuild) return;
   TakeAway(type, loss.because);
   along_[GroupOf(type)] = GroupOf(loss.id);
@@ -409,9 +354,9 @@ void Closure::TakeDefaultAway(const ObjectId& column, const std::string& because
 
 // What is read but not managed cannot be given back. A dropped table takes its own along.
 void Closure::Refuse(const Loss& loss, const ObjectId& dependent, bool automatic) {
-  Fate* fate = FateOrNull(loss.id.kind == Kind::kColumn
-                              ? RelationId(Kind::kTable, loss.id.schema, loss.id.scope)
-                              : loss.id);
+  const Fate* fate = FateOrNull(loss.id.kind == Kind::kColumn
+                                    ? RelationId(Kind::kTable, loss.id.schema, loss.id.scope)
+                                    : loss.id);
   if (automatic && fate != nullptr && *fate == Fate::kDrop) return;
   if (GoesAlong(dependent)) return;
   std::string kind;
@@ -428,40 +373,11 @@ void Closure::Refuse(const Loss& loss, const ObjectId& dependent, bool automatic
 // Whether it belongs to a table that is dropped, whatever else it needs: a policy, a rule.
 bool Closure::GoesAlong(const ObjectId& unmodelled) {
   for (const ObjectId& id : planning_.before_needs.Automatic(unmodelled)) {
-    Fate* fate =
+    const Fate* fate =
         FateOrNull(id.kind == Kind::kColumn ? RelationId(Kind::kTable, id.schema, id.scope) : id);
     if (fate != nullptr && *fate == Fate::kDrop) return true;
   }
   return false;
-}
-
-Fate* Closure::FateOrNull(const ObjectId& id) {
-  auto it = decisions_.find(id);
-  return it == decisions_.end() ? nullptr : &it->second.fate;
-}
-
-// Whether it goes anyway, by itself or with its relation.
-bool Closure::Vanishes(const ObjectId& id) {
-  Fate* fate = FateOrNull(id);
-  if (fate != nullptr) return *fate == Fate::kDrop || *fate == Fate::kRebuild;
-  if (id.kind != Kind::kColumn && id.kind != Kind::kDefault) return false;
-  Fate* table = FateOrNull(RelationId(Kind::kTable, id.schema, id.scope));
-  if (table != nullptr && *table == Fate::kDrop) return true;
-  if (id.kind != Kind::kDefault) return false;
-  Fate* column = FateOrNull(ColumnId(id.schema, id.scope, id.name));
-  return column != nullptr && (*column == Fate::kDrop || *column == Fate::kRebuild);
-}
-
-// Whether a change of its own ends the dependency.
-bool Closure::Releases(const ObjectId& from, const ObjectId& to) {
-  auto it = decisions_.find(from);
-  if (it == decisions_.end()) return false;
-  const Fate fate = it->second.fate;
-  // Of what is altered in place, these alone can come to rest on something else.
-  const bool moves = from.kind == Kind::kColumn || from.kind == Kind::kSequence ||
-                     from.kind == Kind::kDomain || from.kind == Kind::kCompositeType;
-  if (fate != Fate::kReplace && !(fate == Fate::kAlter && moves)) return false;
-  return !planning_.after_needs.Has(from, to);
 }
 
 bool Closure::IsRetyped(const ObjectId& column) {

@@ -47,17 +47,15 @@ class Builder {
   int DropTable(const ObjectId& id, Step step);
   void AlterTable(const ObjectId& id, const Decision& decision);
   void AlterSequence(const ObjectId& id, const Decision& decision);
-  void AlterDomain(const ObjectId& id, const Decision& decision);
   void CreateSequence(const ObjectId& id);
-  void CreateDomain(const ObjectId& id);
-  void CreateView(const ObjectId& id);
-  void DropView(const ObjectId& id, Step step);
   void Create(const ObjectId& id, const Decision& decision);
   void Drop(const ObjectId& id, const Decision& decision);
   bool GoesWithOther(const ObjectId& id);
   bool Folds(const ObjectId& id);
   bool ClusteringGoes(const ObjectId& relation);
-  Step StepOf(Verb verb, const ObjectId& id, const Decision* decision);
+  Step StepOf(Verb verb, const ObjectId& id, const Decision* decision) const {
+    return autogen::StepOf(planning_, verb, id, decision);
+  }
   void AlterInPlace(Step step);
 
   const Planning& planning_;
@@ -129,7 +127,7 @@ void Builder::Object(const ObjectId& id, const Decision& decision) {
       } else if (id.kind == Kind::kSequence) {
         AlterSequence(id, decision);
       } else if (decision.taken_away) {
-        AlterDomain(id, decision);
+        AlterDomainInTwo(planning_, id, decision, &nodes_);
       } else {
         AlterInPlace(StepOf(Verb::kAlter, id, &decision));
       }
@@ -162,11 +160,16 @@ void Builder::Create(const ObjectId& id, const Decision& decision) {
     return;
   }
   if (id.kind == Kind::kDomain) {
-    CreateDomain(id);
+    if (detours_.later.contains(id)) {
+      CreateDomainInTwo(planning_, id, &nodes_);
+    } else {
+      Step step = StepOf(Verb::kCreate, id, nullptr);
+      nodes_.Make(id, nodes_.Add(std::move(step), MakeKey(planning_, id)));
+    }
     return;
   }
   if (id.kind == Kind::kView && detours_.emptied.contains(id)) {
-    CreateView(id);
+    CreateViewInTwo(planning_, id, &nodes_);
     return;
   }
   if (Folds(id)) {
@@ -230,7 +233,7 @@ void Builder::Drop(const ObjectId& id, const Decision& decision) {
     return;
   }
   if (id.kind == Kind::kView && detours_.emptied.contains(id)) {
-    DropView(id, std::move(step));
+    DropViewInTwo(planning_, std::move(step), &nodes_);
     return;
   }
   int node = nodes_.Add(std::move(step), DropKey(planning_, id));
@@ -376,63 +379,6 @@ void Builder::AlterSequence(const ObjectId& id, const Decision& decision) {
   }
 }
 
-void Builder::CreateDomain(const ObjectId& id) {
-  Step step = StepOf(Verb::kCreate, id, nullptr);
-  if (!detours_.later.contains(id)) {
-    nodes_.Make(id, nodes_.Add(std::move(step), MakeKey(planning_, id)));
-    return;
-  }
-  step.left_out = {"default", "constraints"};
-  int made = nodes_.Add(std::move(step), MakeKey(planning_, id));
-  Step rest = StepOf(Verb::kAlter, id, nullptr);
-  rest.before = nullptr;
-  rest.attributes = {"default", "constraints"};
-  int completed = nodes_.Add(std::move(rest), MakeKey(planning_, id));
-  nodes_.Make(id, completed);
-  nodes_.made[id] = made;  // what needs the domain does with its type
-  nodes_.shaped_list.push_back({id, made});
-  nodes_.edges.push_back({made, completed});
-}
-
-// See: repairViewRuleLoop() in pg_dump's source.
-void Builder::CreateView(const ObjectId& id) {
-  Step step = StepOf(Verb::kCreate, id, nullptr);
-  step.left_out = {"sql"};
-  int made = nodes_.Add(std::move(step), MakeKey(planning_, id));
-  Step query = StepOf(Verb::kReplace, id, nullptr);
-  query.before = nullptr;
-  query.attributes = {"sql", "columns"};
-  int completed = nodes_.Add(std::move(query), MakeKey(planning_, id));
-  nodes_.Make(id, completed);
-  nodes_.made[id] = made;  // what needs the view does with its columns
-  nodes_.shaped_list.push_back({id, made});
-  nodes_.edges.push_back({made, completed});
-}
-
-void Builder::DropView(const ObjectId& id, Step step) {
-  Step empty = StepOf(Verb::kReplace, id, nullptr);
-  empty.attributes = {"sql"};
-  empty.takes_away = true;
-  int emptied = nodes_.Add(std::move(empty), DropKey(planning_, id));
-  int gone = nodes_.Add(std::move(step), DropKey(planning_, id));
-  nodes_.Leave(id, emptied);
-  nodes_.gone[id] = gone;
-  nodes_.shaped_left_list.push_back({id, gone});
-  nodes_.edges.push_back({emptied, gone});
-}
-
-void Builder::AlterDomain(const ObjectId& id, const Decision& decision) {
-  Step away = StepOf(Verb::kAlter, id, &decision);
-  away.attributes = {"default", "constraints"};
-  away.takes_away = true;
-  int first = nodes_.Add(std::move(away), MakeKey(planning_, id));
-  int then = nodes_.Add(StepOf(Verb::kAlter, id, &decision), MakeKey(planning_, id));
-  nodes_.Leave(id, first);
-  nodes_.Make(id, then);
-  nodes_.made.erase(id);  // it is there all the while
-  nodes_.edges.push_back({first, then});
-}
-
 // A dropped index takes along that it was clustered on.
 bool Builder::ClusteringGoes(const ObjectId& relation) {
   Name index;
@@ -510,23 +456,23 @@ void Builder::Statistics() {
   }
 }
 
-Step Builder::StepOf(Verb verb, const ObjectId& id, const Decision* decision) {
-  Step step;
-  step.verb = verb;
-  step.id = id;
-  if (verb != Verb::kCreate) step.before = planning_.before.Find(id);
-  if (verb != Verb::kDrop) step.after = planning_.after.Find(id);
-  if (decision == nullptr) return step;
-  step.because = decision->because;
-  if (verb == Verb::kAlter || verb == Verb::kReplace) step.attributes = decision->attributes;
-  return step;
-}
-
 }  // namespace
 
 bool SameTable(const SortKey& a, const SortKey& b) {
   return a.rank == b.rank && a.order == b.order && a.order == static_cast<int>(Kind::kTable) * 10 &&
          a.schema == b.schema && a.relation == b.relation;
+}
+
+Step StepOf(const Planning& planning, Verb verb, const ObjectId& id, const Decision* decision) {
+  Step step;
+  step.verb = verb;
+  step.id = id;
+  if (verb != Verb::kCreate) step.before = planning.before.Find(id);
+  if (verb != Verb::kDrop) step.after = planning.after.Find(id);
+  if (decision == nullptr) return step;
+  step.because = decision->because;
+  if (verb == Verb::kAlter || verb == Verb::kReplace) step.attributes = decision->attributes;
+  return step;
 }
 
 int Nodes::Add(Step step, SortKey key) {

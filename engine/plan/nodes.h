@@ -63,6 +63,17 @@ Nodes BuildNodes(const Planning& planning, const Decisions& decisions, const Let
 void BuildColumnNodes(const Planning& planning, const Decisions& decisions, const LetGo& let_go,
                       Nodes* nodes);
 
+// Domains and views that are in a cycle with others are made and dropped in two steps each: their
+// shape (the type, the columns) stands before and after what they hold of these others.
+void CreateDomainInTwo(const Planning& planning, const ObjectId& id, Nodes* nodes);
+void AlterDomainInTwo(const Planning& planning, const ObjectId& id, const Decision& decision,
+                      Nodes* nodes);
+void CreateViewInTwo(const Planning& planning, const ObjectId& id, Nodes* nodes);
+void DropViewInTwo(const Planning& planning, Step drop, Nodes* nodes);
+
+// A step with both sides, and what the decision (may be null) says of it.
+Step StepOf(const Planning& planning, Verb verb, const ObjectId& id, const Decision* decision);
+
 // Keys.
 SortKey DropKey(const Planning& planning, const ObjectId& id);
 SortKey MakeKey(const Planning& planning, const ObjectId& id);
