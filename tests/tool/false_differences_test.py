@@ -27,17 +27,6 @@ class FalseDifferences(harness.ToolTest):
         for label in differing:
             self.assertIn(label, run.out + run.err)
 
-    def change(self, model, message, *flags):
-        """The next migration applied, undone and applied again; each time nothing is left to find."""
-        self.model(model)
-        self.autogen("-m", message, *flags)
-        self.autogen("upgrade", "head")
-        self.autogen("check")
-        self.autogen("downgrade", "-1")
-        self.autogen("upgrade", "head")
-        self.autogen("check")
-        return self.files()[-1].read_text().split("\n\n", 1)[1]
-
     # Texts.
 
     def test_texts_in_other_words(self):

@@ -92,6 +92,17 @@ class ToolTest(unittest.TestCase):
             self.fail(f"autogen {' '.join(arguments)}: exit status {run.status}, not {status}\n{run.out}{run.err}")
         return run
 
+    def change(self, model, message, *flags):
+        """The next migration applied, undone and applied again; each time nothing is left to find."""
+        self.model(model)
+        self.autogen("-m", message, *flags)
+        self.autogen("upgrade", "head")
+        self.autogen("check")
+        self.autogen("downgrade", "-1")
+        self.autogen("upgrade", "head")
+        self.autogen("check")
+        return self.files()[-1].read_text().split("\n\n", 1)[1]
+
     def files(self, pattern="*.upgrade.sql"):
         """The migrations' files, in the order of their making."""
         return sorted((self.folder / "migrations").glob(pattern), key=lambda file: file.stat().st_mtime_ns)

@@ -37,16 +37,6 @@ class Pitfalls(harness.ToolTest):
         self.autogen("init")
         self.change(model, "First tables")
 
-    def change(self, model, message, *flags):
-        """The next migration's upgrade, applied, undone and applied again."""
-        self.model(model)
-        self.autogen("-m", message, *flags)
-        self.autogen("upgrade", "head")
-        self.autogen("check")
-        self.autogen("downgrade", "-1")
-        self.autogen("upgrade", "head")
-        return self.files()[-1].read_text().split("\n\n", 1)[1]
-
     # Renames.
 
     def test_a_rename_told_in_the_model_keeps_the_rows(self):
