@@ -183,7 +183,7 @@ class ColumnAlterer {
     if (changes.empty()) return;
     Sql sql = Start();
     sql << RawSql{changes.text()};
-    w_.Add(std::move(sql));
+    w_.Add(std::move(sql), LimitsHazards(id_, old_options, after_.identity->options));
   }
 
   void Statistics() {

@@ -285,6 +285,13 @@ Hazard ReplacedTypeHazard(const ObjectId& before, const ObjectId& after) {
                ", which fails if a value does not fit");
 }
 
+std::vector<Hazard> LimitsHazards(const ObjectId& sequence, const SequenceOptions& before,
+                                  const SequenceOptions& after) {
+  if (after.min_value <= before.min_value && after.max_value >= before.max_value) return {};
+  return {Fails("narrows the limits of " + Label(sequence) +
+                ", which fails if it stands outside of them")};
+}
+
 Hazard DomainHazard(const ObjectId& domain, std::string_view what) {
   return Fails("adds " + std::string(what) + " to " + Label(domain) +
                ", which fails if rows do not keep it");

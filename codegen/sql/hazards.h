@@ -24,6 +24,9 @@ std::vector<Hazard> EnumRebuildHazards(const ObjectId& type,
                                        const std::vector<std::string>& values);
 // Another kind of type takes the name, and the columns.
 Hazard ReplacedTypeHazard(const ObjectId& before, const ObjectId& after);
+// Of a sequence whose limits leave out values that they held.
+std::vector<Hazard> LimitsHazards(const ObjectId& sequence, const SequenceOptions& before,
+                                  const SequenceOptions& after);
 Hazard DomainHazard(const ObjectId& domain, std::string_view what);
 
 }  // namespace autogen

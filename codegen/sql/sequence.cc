@@ -92,7 +92,7 @@ void Alter(const Sequence& before, const Sequence& after, Writer& w) {
     if (!changes.empty()) {
       Sql sql = w.NewSql();
       sql << "ALTER SEQUENCE " << name << RawSql{changes.text()};
-      w.Add(std::move(sql));
+      w.Add(std::move(sql), LimitsHazards(IdOf(after), before.options, after.options));
     }
   }
   if (w.Alters("unlogged")) {

@@ -174,6 +174,36 @@ TEST_F(ProveTest, TablespacesHaveAStandIn) {
   EXPECT_THAT(migration->proof, HasSubstr("tablespace fast"));
 }
 
+// A new sequence stands at its start; the real one may have moved on.
+TEST_F(ProveTest, LimitsMayLeaveASequencesStartOut) {
+  Database live = Read(
+      "CREATE SEQUENCE up; CREATE SEQUENCE down INCREMENT -1;"
+      "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY)");
+  Database target = Read(
+      "CREATE SEQUENCE up MINVALUE 100 START 150; CREATE SEQUENCE down INCREMENT -1 MAXVALUE -7;"
+      "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY (MINVALUE 1000))");
+  for (bool whole : {false, true}) {
+    absl::StatusOr<GeneratedMigration> migration = Prove(live, target, whole);
+    ASSERT_TRUE(migration.ok()) << migration.status();
+    EXPECT_EQ(migration->whole_schema, whole);
+    std::vector<std::string> hazards;
+    for (const Statement& statement : migration->upgrade) {
+      for (const Hazard& hazard : statement.hazards) {
+        hazards.push_back(hazard.id + ": " + hazard.words);
+      }
+    }
+    EXPECT_THAT(hazards,
+                ::testing::UnorderedElementsAre(
+                    "fails-on-rows: narrows the limits of up, which fails if it stands outside of "
+                    "them",
+                    "fails-on-rows: narrows the limits of down, which fails if it stands outside "
+                    "of them",
+                    "fails-on-rows: narrows the limits of t.id, which fails if it stands outside "
+                    "of them"));
+    ASSERT_TRUE(Prove(target, live, whole).ok()) << "the way back";
+  }
+}
+
 std::string ManyTables() {
   std::string sql;
   for (int n = 0; n < 120; ++n) {
