@@ -2,6 +2,7 @@
 #include <deque>
 #include <utility>
 
+#include "engine/schema/identity_order.h"
 #include "model-schemas/elaboration.h"
 
 namespace autogen {
@@ -75,20 +76,19 @@ Declared Finish(ReadItem item) {
 
 // The order of files, kinds and names means nothing; what has no name keeps its own.
 void Order(std::vector<Declared>* objects) {
-  std::vector<std::pair<ObjectId, size_t>> sorted;
-  sorted.reserve(objects->size());
-  for (const Declared& declared : *objects) {
-    sorted.emplace_back(IdOf(declared.object), sorted.size());
-  }
-  std::sort(sorted.begin(), sorted.end());
+  std::vector<ObjectId> ids;
+  ids.reserve(objects->size());
+  for (const Declared& declared : *objects) ids.push_back(IdOf(declared.object));
+  std::vector<uint32_t> order =
+      IdentityOrder(ids.size(), [&](size_t i) -> const ObjectId& { return ids[i]; });
   // Each circle of places is gone round once, so that no second list is needed.
-  for (size_t first = 0; first < sorted.size(); ++first) {
-    size_t to = first;
-    for (size_t from; (from = sorted[to].second) != first; to = from) {
+  for (uint32_t first = 0; first < order.size(); ++first) {
+    uint32_t to = first;
+    for (uint32_t from; (from = order[to]) != first; to = from) {
       std::swap((*objects)[to], (*objects)[from]);
-      sorted[to].second = to;
+      order[to] = to;
     }
-    sorted[to].second = to;
+    order[to] = to;
   }
 }
 

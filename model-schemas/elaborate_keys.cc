@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <set>
 
+#include "absl/container/flat_hash_map.h"
 #include "model-schemas/elaboration.h"
 
 namespace autogen {
@@ -38,8 +38,8 @@ class UniqueKeys {
   }
   bool Has(const QualifiedName& table, const std::vector<Name>& columns) const {
     auto found = keys_.find(table);
-    return found != keys_.end() &&
-           found->second.contains(std::set<Name>(columns.begin(), columns.end()));
+    return found != keys_.end() && std::find(found->second.begin(), found->second.end(),
+                                             AsSet(columns)) != found->second.end();
   }
 
  private:
@@ -48,21 +48,27 @@ class UniqueKeys {
     bool primary = constraint.type == ConstraintType::kPrimaryKey;
     if (primary) primary_.emplace(table, constraint.columns);
     if (primary || constraint.type == ConstraintType::kUnique) {
-      keys_[table].insert({constraint.columns.begin(), constraint.columns.end()});
+      keys_[table].push_back(AsSet(constraint.columns));
     }
   }
   void Add(const Index& index) {
     if (!index.unique || !index.where.empty()) return;
-    std::set<Name> columns;
+    std::vector<Name> columns;
     for (const IndexKey& key : index.keys) {
       if (key.column.empty()) return;
-      columns.insert(key.column);
+      columns.push_back(key.column);
     }
-    keys_[{index.schema, index.table}].insert(std::move(columns));
+    keys_[{index.schema, index.table}].push_back(AsSet(std::move(columns)));
   }
 
-  std::map<QualifiedName, std::vector<Name>> primary_;
-  std::map<QualifiedName, std::set<std::set<Name>>> keys_;
+  static std::vector<Name> AsSet(std::vector<Name> columns) {
+    std::sort(columns.begin(), columns.end());
+    columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
+    return columns;
+  }
+
+  absl::flat_hash_map<QualifiedName, std::vector<Name>> primary_;
+  absl::flat_hash_map<QualifiedName, std::vector<std::vector<Name>>> keys_;
 };
 
 void SpellOutPrimaryKey(const ReadItem& item, const Constraint& key, Elaboration* elaboration) {
@@ -88,34 +94,33 @@ void SpellOutForeignKey(const ReadItem& item, Constraint* key, const UniqueKeys&
                         Elaboration* elaboration) {
   const ReadItem* referenced = elaboration->FindRelation(key->references);
   if (!referenced) return;  // told where names are looked up, or nothing of ours
-  std::string label = Ticked(Spell(key->references));
-  Place place = PlaceOfName(*item.definition, key->references.name);
+  auto label = [&] { return Ticked(Spell(key->references)); };
+  auto tell = [&](std::string message, std::string hint = "") {
+    elaboration->findings().Add(PlaceOfName(*item.definition, key->references.name),
+                                std::move(message), std::move(hint));
+  };
   if (!std::holds_alternative<Table>(referenced->object)) {
-    elaboration->findings().Add(place,
-                                "a foreign key references a table, and " + label + " is a view");
+    tell("a foreign key references a table, and " + label() + " is a view");
     return;
   }
   bool said = !key->referenced_columns.empty();
   if (!said) {
     const std::vector<Name>* primary = keys.Primary(key->references);
     if (!primary) {
-      elaboration->findings().Add(
-          place, "table " + label + " has no primary key to reference",
-          "give it one, or name the columns: references " + Spell(key->references) + " (…)");
+      tell("table " + label() + " has no primary key to reference",
+           "give it one, or name the columns: references " + Spell(key->references) + " (…)");
       return;
     }
     key->referenced_columns = *primary;
   }
   if (key->columns.size() != key->referenced_columns.size()) {
-    elaboration->findings().Add(
-        place, "the foreign key has " + std::to_string(key->columns.size()) + " column" +
-                   (key->columns.size() == 1 ? "" : "s") + ", and the key of " + label + " has " +
-                   std::to_string(key->referenced_columns.size()));
+    tell("the foreign key has " + std::to_string(key->columns.size()) + " column" +
+         (key->columns.size() == 1 ? "" : "s") + ", and the key of " + label() + " has " +
+         std::to_string(key->referenced_columns.size()));
   } else if (said && !keys.Has(key->references, key->referenced_columns)) {
-    elaboration->findings().Add(
-        place, "the columns that the foreign key references are no unique key of " + label,
-        "PostgreSQL wants a primary key, a unique constraint or a unique "
-        "index of exactly these columns");
+    tell("the columns that the foreign key references are no unique key of " + label(),
+         "PostgreSQL wants a primary key, a unique constraint or a unique "
+         "index of exactly these columns");
   }
 }
 

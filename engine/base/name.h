@@ -1,6 +1,8 @@
 #pragma once
 
 #include <compare>
+#include <cstdint>
+#include <cstring>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -17,23 +19,32 @@ class Name {
   Name(const char* text) : Name(std::string_view(text)) {}         // NOLINT
   Name(const std::string& text) : Name(std::string_view(text)) {}  // NOLINT
 
-  std::string_view view() const { return *text_; }
-  const std::string& str() const { return *text_; }
-  operator std::string_view() const { return *text_; }  // NOLINT(runtime/explicit)
-  bool empty() const { return text_->empty(); }
+  std::string_view view() const { return {text_, Length()}; }
+  std::string str() const { return std::string(view()); }
+  operator std::string_view() const { return view(); }  // NOLINT(runtime/explicit)
+  bool empty() const { return Length() == 0; }
 
   friend bool operator==(Name a, Name b) { return a.text_ == b.text_; }
   friend std::strong_ordering operator<=>(Name a, Name b) {
     if (a.text_ == b.text_) return std::strong_ordering::equal;
-    return a.text_->compare(*b.text_) <=> 0;
+    return a.view() <=> b.view();
   }
   template <class H>
   friend H AbslHashValue(H h, Name name) {
-    return H::combine(std::move(h), name.text_);
+    return H::combine(std::move(h), static_cast<const void*>(name.text_));
   }
 
  private:
-  const std::string* text_;
+  friend struct std::hash<Name>;
+
+  // Its length stands right before the text: whoever reads one has the other at hand.
+  uint32_t Length() const {
+    uint32_t length;
+    std::memcpy(&length, text_ - sizeof length, sizeof length);
+    return length;
+  }
+
+  const char* text_;
 };
 
 }  // namespace autogen
@@ -41,6 +52,6 @@ class Name {
 template <>
 struct std::hash<autogen::Name> {
   size_t operator()(autogen::Name name) const noexcept {
-    return std::hash<const void*>()(&name.str());
+    return std::hash<const void*>()(name.text_);
   }
 };

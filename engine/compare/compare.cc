@@ -1,6 +1,10 @@
 #include "engine/compare/compare.h"
 
+#include <future>
+#include <iterator>
+
 #include "engine/base/error.h"
+#include "engine/base/halves.h"
 #include "engine/compare/compare_value.h"
 
 namespace autogen {
@@ -179,15 +183,22 @@ std::optional<ObjectChange> CompareObject(const Object& before, const Object& af
                       differences.any_open};
 }
 
-Changes Compare(const Database& before, const Database& after) {
+namespace {
+
+using Objects = ObjectMap::const_iterator;
+
+// A part of both sides, in order.
+struct Stretch {
+  Objects old, old_end, now, now_end;
+};
+
+Changes CompareStretch(const Database& before, const Database& after, Stretch part) {
   Changes result;
   TextComparer texts(before, after);
-  auto old = before.objects.begin();
-  auto now = after.objects.begin();
-  while (old != before.objects.end() || now != after.objects.end()) {
-    bool only_old =
-        now == after.objects.end() || (old != before.objects.end() && old->first < now->first);
-    bool only_now = !only_old && (old == before.objects.end() || now->first < old->first);
+  auto& [old, old_end, now, now_end] = part;
+  while (old != old_end || now != now_end) {
+    bool only_old = now == now_end || (old != old_end && old->first < now->first);
+    bool only_now = !only_old && (old == old_end || now->first < old->first);
     if (only_old) {
       result.changes.push_back({ChangeType::kDrop, (old++)->first, {}, {}});
     } else if (only_now) {
@@ -199,6 +210,31 @@ Changes Compare(const Database& before, const Database& after) {
       if (change) result.changes.push_back(*std::move(change));
     }
   }
+  return result;
+}
+
+template <class T>
+void Append(std::vector<T> more, std::vector<T>* list) {
+  std::move(more.begin(), more.end(), std::back_inserter(*list));
+}
+
+}  // namespace
+
+Changes Compare(const Database& before, const Database& after) {
+  const Objects old = before.objects.begin(), old_end = before.objects.end();
+  const Objects now = after.objects.begin(), now_end = after.objects.end();
+  if (after.objects.size() < kWorthAThread) {
+    return CompareStretch(before, after, {old, old_end, now, now_end});
+  }
+  const Objects now_middle = std::next(now, static_cast<std::ptrdiff_t>(after.objects.size() / 2));
+  const Objects old_middle = before.objects.LowerBound(now_middle->first);
+  auto second = std::async(std::launch::async, [&] {
+    return CompareStretch(before, after, {old_middle, old_end, now_middle, now_end});
+  });
+  Changes result = CompareStretch(before, after, {old, old_middle, now, now_middle});
+  Changes rest = second.get();
+  Append(std::move(rest.changes), &result.changes);
+  Append(std::move(rest.reworded), &result.reworded);
   return result;
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/error.h"
+#include "engine/base/halves.h"
 #include "engine/compare/compare.h"
 #include "engine/compare/compared_namespaces.h"
 #include "engine/compare/complete_kinds.h"
@@ -145,11 +146,13 @@ absl::StatusOr<Database> CompleteAgainst(const DeclaredModel& model, std::vector
   CompleteKinds(live, options, &objects);
   RETURN_IF_ERROR(CompleteNames(live, model.naming, &objects));
   RightsCompleter rights(model.managed, live, options);
+  InHalves(objects.size(), [&](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) {
+      rights.Complete(live.Find(IdOf(objects[i].object)), &objects[i].object);
+    }
+  });
   target.objects.Reserve(objects.size());
-  for (Completing& completing : objects) {
-    rights.Complete(live.Find(IdOf(completing.object)), &completing.object);
-    target.Add(std::move(completing.object));
-  }
+  for (Completing& completing : objects) target.Add(std::move(completing.object));
   FollowOwners(&target);
   return target;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/halves.h"
 #include "engine/compare/compare_value.h"
 #include "engine/compare/default_names.h"
 
@@ -194,8 +195,10 @@ void NameIdentities(std::vector<Completing>* objects) {
 
 void CompleteKinds(const Database& live, const CompleteOptions& options,
                    std::vector<Completing>* objects) {
-  CompleteKind complete{live, options};
-  for (Completing& completing : *objects) std::visit(complete, completing.object);
+  const CompleteKind complete{live, options};
+  InHalves(objects->size(), [&](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) std::visit(complete, (*objects)[i].object);
+  });
   NameIdentities(objects);
 }
 

@@ -1,63 +1,20 @@
 #include "engine/schema/object_map.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <mutex>
-#include <string_view>
 
-#include "absl/container/flat_hash_map.h"
+#include "engine/schema/identity_order.h"
 
 namespace autogen {
 namespace {
 
 using Entry = std::unique_ptr<ObjectMap::value_type>;
 
-// Up to eight bytes of a text from `start` on, as a number that is ordered as they are.
-uint64_t Bytes(std::string_view text, size_t start) {
-  uint64_t bytes = 0;
-  for (size_t i = start; i < start + 8; ++i) {
-    bytes = bytes << 8 | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0);
-  }
-  return bytes;
-}
-
-// The beginning of an identity, where it nearly always differs from another's: comparing these
-// stays in one piece of memory, comparing identities fetches four texts.
-struct SortKey {
-  uint32_t group;  // the place of kind and schema
-  uint64_t name[3];
-  Entry* entry;
-
-  bool operator<(const SortKey& other) const {
-    if (group != other.group) return group < other.group;
-    for (int i = 0; i < 3; ++i) {
-      if (name[i] != other.name[i]) return name[i] < other.name[i];
-    }
-    return (*entry)->first < (*other.entry)->first;
-  }
-};
-
 void SortEntries(std::vector<Entry>* entries) {
-  using Group = std::pair<Kind, Name>;
-  absl::flat_hash_map<Group, uint32_t> groups;
-  for (const Entry& entry : *entries) groups[{entry->first.kind, entry->first.schema}] = 0;
-  std::vector<Group> ordered;
-  for (const auto& [group, place] : groups) ordered.push_back(group);
-  std::sort(ordered.begin(), ordered.end());
-  for (uint32_t i = 0; i < ordered.size(); ++i) groups[ordered[i]] = i;
-
-  std::vector<SortKey> keys;
-  keys.reserve(entries->size());
-  for (Entry& entry : *entries) {
-    const ObjectId& id = entry->first;
-    std::string_view name = id.name.view();
-    keys.push_back(
-        {groups[{id.kind, id.schema}], {Bytes(name, 0), Bytes(name, 8), Bytes(name, 16)}, &entry});
-  }
-  std::sort(keys.begin(), keys.end());
+  auto id = [&](size_t i) -> const ObjectId& { return (*entries)[i]->first; };
   std::vector<Entry> sorted;
-  sorted.reserve(keys.size());
-  for (const SortKey& key : keys) sorted.push_back(std::move(*key.entry));
+  sorted.reserve(entries->size());
+  for (uint32_t i : IdentityOrder(entries->size(), id)) sorted.push_back(std::move((*entries)[i]));
   *entries = std::move(sorted);
 }
 

@@ -137,7 +137,7 @@ class Packer {
 
   // A name is spelled once, and told by its number after that.
   void Put(Name value) {
-    auto [found, added] = names_.try_emplace(&value.str(), names_.size() + 1);
+    auto [found, added] = names_.try_emplace(value, names_.size() + 1);
     Number(added ? 0 : found->second);
     if (added) Put(value.str());
   }
@@ -176,7 +176,7 @@ class Packer {
   void Put(const T& value) { Members(*this, value); }
 
   std::string out_;
-  absl::flat_hash_map<const std::string*, uint64_t> names_;
+  absl::flat_hash_map<Name, uint64_t> names_;
 };
 
 class Unpacker {
