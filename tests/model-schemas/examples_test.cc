@@ -1,4 +1,8 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
 
 #include "tests/model-schemas/models.h"
 
@@ -499,6 +503,18 @@ TEST(ExamplesTest, AnkiCompendium) {
 }
 
 TEST(LoadTest, OnlyFilesOfYaml) {
+  // Many are read on two threads, and come in order all the same.
+  const std::filesystem::path many =
+      std::filesystem::temp_directory_path() / ("autogen-many-" + std::to_string(getpid()));
+  std::filesystem::create_directories(many);
+  for (int i = 1000; i < 1700; ++i) {
+    std::ofstream(many / (std::to_string(i) + ".yaml")) << "# " << i;
+  }
+  auto all = LoadModelFiles(many.string());
+  std::filesystem::remove_all(many);
+  ASSERT_TRUE(all.ok());
+  ASSERT_EQ(all->size(), 700u);
+  for (int i = 1000; i < 1700; ++i) EXPECT_EQ((*all)[i - 1000].text, "# " + std::to_string(i));
   EXPECT_EQ(Told(LoadModelFiles("/nowhere/at/all").status()),
             "error: there is no folder of models at /nowhere/at/all\n"
             "  hint: `autogen init` makes one; the config's `models` says where it is\n");

@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
+#include "engine/base/halves.h"
 #include "engine/compare/compare_value.h"
 #include "tests/engine/compare/make.h"
 
@@ -23,6 +26,28 @@ TEST(CompareTest, SaysWhatIsMadeAndDropped) {
   EXPECT_EQ(Differences({MakeTable("a", {}), MakeTable("b", {})},
                         {MakeTable("b", {}), MakeTable("c", {})}),
             "drop table a\ncreate table c\n");
+}
+
+// Where a second thread takes a half, what stands on either side of the middle is neither lost nor
+// told twice.
+TEST(CompareTest, ManyObjectsAreComparedAsFewAre) {
+  constexpr int kCount = static_cast<int>(kWorthAThread) + 1000;
+  std::vector<Object> before, after;
+  std::string wanted;
+  for (int i = 0; i < kCount; ++i) {
+    const std::string name = "t" + std::to_string(1000000 + i);
+    const bool changed = i % 100 == 7 || std::abs(i - kCount / 2) < 3;
+    const bool dropped = i % 100 == 8, made = i % 100 == 9;
+    if (!made) before.push_back(MakeTable(name, {{"a", "integer"}}));
+    if (!dropped) after.push_back(MakeTable(name, {{"a", changed ? "bigint" : "integer"}}));
+    if (dropped) wanted += "drop table " + name + "\n";
+    if (made) wanted += "create table " + name + "\n";
+    if (changed && !dropped && !made) {
+      wanted += "alter table " + name + "; alter column a: type\n";
+    }
+  }
+  EXPECT_EQ(Differences(before, after), wanted);
+  EXPECT_EQ(Differences(after, after), "");
 }
 
 TEST(CompareTest, ColumnsByNameWithoutOrder) {

@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "engine/base/halves.h"
+
 namespace autogen {
 namespace {
 
@@ -59,6 +61,20 @@ TEST(ObjectMapTest, IsWalkedInTheOrderOfIdentitiesWhateverComesAndGoes) {
     EXPECT_EQ(std::distance(std::as_const(map).begin(), map.LowerBound(bound)),
               std::distance(wanted.begin(), wanted.lower_bound(bound)));
   }
+}
+
+TEST(ObjectMapTest, ManyAreInOrderAsFewAre) {
+  std::mt19937 random(11);
+  std::map<ObjectId, Object> wanted;
+  ObjectMap map;
+  for (size_t i = 0; i < 2 * kWorthAThread; ++i) {
+    ObjectId id = RandomId(&random);
+    id.name = id.name.str() + std::to_string(random() % 100000);
+    wanted.emplace(id, MakeTable(id.schema, id.name));
+    map.Insert(id, MakeTable(id.schema, id.name));
+  }
+  ASSERT_GT(map.size(), kWorthAThread);
+  EXPECT_TRUE(std::equal(map.begin(), map.end(), wanted.begin(), wanted.end()));
 }
 
 TEST(ObjectMapTest, FindsWhatStaysWhereItIs) {
