@@ -288,9 +288,12 @@ std::string ModelsDigest(const DeclaredModel& model, const std::vector<Name>& se
   for (const auto& [key, pattern] : model.naming) lines.push_back(key + "=" + pattern);
   for (Name schema : search_path) lines.push_back("path " + schema.str());
   for (const std::string& pattern : namespaces) lines.push_back("schema " + pattern);
-  std::string all;
-  for (const std::string& line : lines) all += line + "\n";
-  return "sha256:" + Sha256Hex(all);
+  Sha256 hash;
+  for (const std::string& line : lines) {
+    hash.Add(line);
+    hash.Add("\n");
+  }
+  return "sha256:" + hash.Hex();
 }
 
 }  // namespace autogen

@@ -13,5 +13,11 @@ TEST(Sha256Test, GivesTheStandardsValues) {
             "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
+TEST(Sha256Test, PiecesMakeTheWhole) {
+  Sha256 hash;
+  for (std::string_view piece : {"a", "", "bc"}) hash.Add(piece);
+  EXPECT_EQ(hash.Hex(), Sha256Hex("abc"));
+}
+
 }  // namespace
 }  // namespace autogen

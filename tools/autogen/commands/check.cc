@@ -65,14 +65,16 @@ absl::StatusOr<Compared> CompareWhole(Session& session, Connection connection) {
 
 // A hash of all that the models' side of a comparison is made of.
 std::string ModelsKey(const Session& session, const std::vector<ModelFile>& files) {
-  std::string all = FileIdentity(kThisProgram) + "\n";
-  for (Name schema : session.AgainstModels().search_path) all += schema.str() + "\n";
-  for (const std::string& schema : session.Schemas()) all += schema + "\n";
-  all += session.config().version_table + "\n";
+  Sha256 hash;
+  hash.Add(FileIdentity(kThisProgram) + "\n");
+  for (Name schema : session.AgainstModels().search_path) hash.Add(schema.str() + "\n");
+  for (const std::string& schema : session.Schemas()) hash.Add(schema + "\n");
+  hash.Add(session.config().version_table + "\n");
   for (const ModelFile& file : files) {
-    all += file.path + "\n" + std::to_string(file.text.size()) + "\n" + file.text;
+    hash.Add(file.path + "\n" + std::to_string(file.text.size()) + "\n");
+    hash.Add(file.text);
   }
-  return Sha256Hex(all);
+  return hash.Hex();
 }
 
 // Most checks find nothing, and most of these nothing new: then the last one's word stands. One
