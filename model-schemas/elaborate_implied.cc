@@ -56,6 +56,11 @@ ReadItem SpellOutSerial(const SerialColumn& serial, Elaboration* elaboration, Ta
   column.type = TypeRef{"pg_catalog", serial.type, {}, false};
   sequence.options = DefaultSequenceOptions(column.type, false);
   sequence.owned_by = {table.name, column.name};
+  if (table.unlogged) {  // and so is what it owns, from 15 on
+    elaboration->RestsOnServer();
+    int version = elaboration->options().server_version;
+    sequence.unlogged = version == 0 || version >= 150000;
+  }
   column.not_null = true;
   column.default_value = NextValue(table.schema, sequence.name);
   ReadItem made;

@@ -17,6 +17,21 @@ TEST(ElaborateTest, SerialClashesAreNumberedAsPostgresDoes) {
   EXPECT_EQ(CanonicalText(FindColumn(*model, "t", "a")->type), "bigint");
 }
 
+// See: release notes of PostgreSQL 15, Allow sequences to be unlogged.
+TEST(ElaborateTest, ASerialColumnsSequenceIsUnloggedAsItsTableIs) {
+  for (int version : {0, 140000, 150000}) {
+    ElaborateOptions options;
+    options.server_version = version;
+    auto model = Declare(
+        "tables:\n  u: {unlogged: true, columns: {a: serial}}\n  t: {columns: {a: serial}}\n",
+        options);
+    ASSERT_TRUE(model.ok()) << Told(model.status());
+    EXPECT_EQ(Find<Sequence>(*model, "u_a_seq")->unlogged, version != 140000) << version;
+    EXPECT_FALSE(Find<Sequence>(*model, "t_a_seq")->unlogged);
+    EXPECT_FALSE(model->by_itself);
+  }
+}
+
 TEST(ElaborateTest, NamesAreLookedUpInTheFilesSchemaFirst) {
   auto model = Declare(std::vector<ModelFile>{
       {"a.yaml",

@@ -298,6 +298,13 @@ tables:
         self.same(model)
         self.other(model.replace("x: int not null default nextval('free')", "x: serial"), "b")
 
+    def test_an_unlogged_tables_own_sequences_are_unlogged(self):
+        model = "tables: {u: {columns: {id: bigserial primary key, n: int generated always as identity}%s}}"
+        self.start("CREATE UNLOGGED TABLE u (id bigserial PRIMARY KEY, n int GENERATED ALWAYS AS IDENTITY)",
+                   model % ", unlogged: true")
+        self.assertIn("ALTER TABLE u SET LOGGED", self.change(model % "", "Log it"))
+        self.assertIn("ALTER TABLE u SET UNLOGGED", self.change(model % ", unlogged: true", "Log it no more"))
+
     # Indexes and constraints.
 
     def test_index_keys_part_by_part(self):
