@@ -30,7 +30,7 @@ class ObjectResolver {
 
   void operator()(RangeType& type) {
     Type(&type.subtype);
-    e_.ResolveClass(item_, &type.subtype_opclass);
+    e_.ResolveClass(item_, "btree", &type.subtype_opclass);
     e_.ResolveCollation(item_, &type.collation);
     Function(&type.canonical);
     Function(&type.subtype_diff);
@@ -77,12 +77,13 @@ class ObjectResolver {
   void operator()(Constraint& constraint) {
     Relation(&constraint.references);
     Sql(&constraint.check);
-    Keys(&constraint.elements);
+    Keys(constraint.access_method.empty() ? Name("gist") : constraint.access_method,
+         &constraint.elements);
     Sql(&constraint.where);
   }
 
   void operator()(Index& index) {
-    Keys(&index.keys);
+    Keys(index.access_method, &index.keys);
     Sql(&index.where);
   }
 
@@ -109,11 +110,11 @@ class ObjectResolver {
   void Sql(Expression* sql, SqlForm form = SqlForm::kExpression) {
     e_.ResolveSql(item_, *node_, form, sql);
   }
-  void Keys(std::vector<IndexKey>* keys) {
+  void Keys(Name access_method, std::vector<IndexKey>* keys) {
     for (IndexKey& key : *keys) {
       Sql(&key.expression);
       e_.ResolveCollation(item_, &key.collation);
-      e_.ResolveClass(item_, &key.opclass);
+      e_.ResolveClass(item_, access_method, &key.opclass);
       e_.ResolveName(item_, *node_, NameRole::kOperator, &key.with_operator);
     }
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/sql/known/builtins.h"
 #include "engine/sql/type_name.h"
 #include "model-schemas/reading.h"
 #include "model-schemas/yaml_traps.h"
@@ -50,6 +51,13 @@ constexpr Brought kBrought[] = {{"citext", "citext"},
                                 {"uuid_generate_v1", "uuid-ossp"},
                                 {"uuid_generate_v4", "uuid-ossp"},
                                 {"vector", "vector"}};
+
+bool IsBuiltinClass(Name access_method, Name name) {
+  std::span<const known::OperatorClass> all = known::OperatorClasses();
+  return std::any_of(all.begin(), all.end(), [&](const known::OperatorClass& one) {
+    return one.access_method == access_method.view() && one.name == name.view();
+  });
+}
 
 void Append(Name schema, std::vector<Name>* path) {
   if (std::find(path->begin(), path->end(), schema) == path->end()) path->push_back(schema);
@@ -191,11 +199,14 @@ void Elaboration::ResolveName(const ReadItem& item, const Node& definition, Name
 }
 
 // Operator classes of extensions; PostgreSQL's own stay as written: nothing can stand before them.
-void Elaboration::ResolveClass(const ReadItem& item, QualifiedName* name) {
+// (An extension may have one of that name for another access method.)
+void Elaboration::ResolveClass(const ReadItem& item, Name access_method, QualifiedName* name) {
   if (name->empty() || !name->schema.empty()) return;
   std::vector<Name> path = extension_path_;
   path.insert(path.begin(), item.file_schema);
+  const bool builtin = IsBuiltinClass(access_method, name->name);
   for (const ExtensionMember& member : options_.members) {
+    if (builtin) break;
     if (member.role == ExtensionMember::Role::kOther && member.name.name == name->name &&
         std::find(path.begin(), path.end(), member.name.schema) != path.end()) {
       name->schema = member.name.schema;

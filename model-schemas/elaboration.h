@@ -35,7 +35,7 @@ class Elaboration {
   void ResolveType(const ReadItem& item, const Node& definition, TypeRef* type);
   void ResolveName(const ReadItem& item, const Node& definition, NameRole role,
                    QualifiedName* name);
-  void ResolveClass(const ReadItem& item, QualifiedName* name);
+  void ResolveClass(const ReadItem& item, Name access_method, QualifiedName* name);
   void ResolveCollation(const ReadItem& item, QualifiedName* name);
   void ResolveSql(const ReadItem& item, const Node& definition, SqlForm form, Expression* sql);
 

@@ -355,6 +355,14 @@ tables:
         self.autogen("check")
         self.autogen("downgrade", "base")
 
+    def test_operator_classes_of_one_name(self):
+        self.database("CREATE EXTENSION btree_gin; CREATE TABLE t (a inet, b text);"
+                      "CREATE INDEX t_gist ON t USING gist (a inet_ops); CREATE INDEX t_gin ON t USING gin (a inet_ops);"
+                      "CREATE INDEX t_btree ON t (b text_ops)")
+        self.autogen("init")
+        self.autogen("inspect")
+        self.autogen("check")
+
     def test_no_exit_without_a_word(self):
         for arguments in (["check"], ["upgrade", "head"], ["current"], ["prove", "zzz"], ["review"], ["stamp", "head"],
                           ["diff", "--from", "nothing", "--to", "nowhere"], ["inspect"], ["-c", "nowhere.yaml", "status"],
