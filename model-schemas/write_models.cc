@@ -121,9 +121,10 @@ class Writer {
   void Write(const Namespace& o) {
     WriteContext context = Context("public");
     if (o.name == Name("public") && IsUntouchedPublic(o, database_.server_version)) return;
-    files_.Add(
-        "database.yaml", Kind::kNamespace, Key(o.name),
-        Definition(Key(o.name), {}, {}, CommonMembers(context, Kind::kNamespace, o.common), 1));
+    Name owner = o.name == Name("public") ? PublicOwner(database_.server_version) : Name();
+    files_.Add("database.yaml", Kind::kNamespace, Key(o.name),
+               Definition(Key(o.name), {}, {},
+                          CommonMembers(context, Kind::kNamespace, o.common, owner), 1));
   }
   void Write(const Extension& o) {
     WriteContext context = Context("public");
@@ -250,10 +251,12 @@ YamlOut Definition(std::string_view key, const Clauses& clauses, const Members& 
   return out;
 }
 
-Members CommonMembers(const WriteContext& context, Kind kind, const Common& common) {
+Members CommonMembers(const WriteContext& context, Kind kind, const Common& common,
+                      Name default_owner) {
   Members members;
   if (!common.comment.empty()) members.emplace_back("comment", YamlOut::Scalar(common.comment));
-  if (common.owner && *common.owner != context.database.owner) {
+  if (default_owner.empty()) default_owner = context.database.owner;
+  if (common.owner && *common.owner != default_owner) {
     members.emplace_back("owner", IdentifierOut(*common.owner));
   }
   bool has_rights = kind != Kind::kConstraint && kind != Kind::kIndex && kind != Kind::kTrigger &&

@@ -44,7 +44,9 @@ YamlOut Definition(std::string_view key, const Clauses& clauses, const Members& 
                    const Members& after, int depth);
 
 // comment, owner, grants, security_labels, as far as they are to be written.
-Members CommonMembers(const WriteContext& context, Kind kind, const Common& common);
+// An owner that is the default one is left out; empty: the database's.
+Members CommonMembers(const WriteContext& context, Kind kind, const Common& common,
+                      Name default_owner = {});
 
 // A key that names something: SQL's quotes where a dot, a parenthesis or a quote is in the name
 // (rule 4).

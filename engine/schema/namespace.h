@@ -16,6 +16,11 @@ struct AttributesOf<Namespace> {
   static constexpr auto kList = std::tuple();
 };
 
+// Whose the schema `public` is in a new database; empty: the database's owner's.
+inline Name PublicOwner(int server_version) {
+  return server_version == 0 || server_version >= 150000 ? Name("pg_database_owner") : Name();
+}
+
 // Whether this is the schema `public` as every new database has it: owner, rights and comment. A
 // model need not name that one. Since PostgreSQL 15 it belongs to pg_database_owner and only USAGE
 // is everybody's.

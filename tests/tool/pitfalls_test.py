@@ -355,6 +355,13 @@ tables:
         self.autogen("check")
         self.autogen("downgrade", "base")
 
+    def test_the_owner_of_public(self):
+        self.database("ALTER SCHEMA public OWNER TO postgres")
+        self.autogen("init")
+        self.autogen("inspect", "--manage", "owners")
+        self.autogen("check")
+        self.assertIn("owner: postgres", (self.folder / "model-schemas/database.yaml").read_text())
+
     def test_operator_classes_of_one_name(self):
         self.database("CREATE EXTENSION btree_gin; CREATE TABLE t (a inet, b text);"
                       "CREATE INDEX t_gist ON t USING gist (a inet_ops); CREATE INDEX t_gin ON t USING gin (a inet_ops);"
