@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/plan/bodies.h"
 #include "engine/plan/detour.h"
 #include "engine/plan/order.h"
 
@@ -56,9 +57,11 @@ void SortSoftly(const Planning& planning, Attempt* attempt) {
     position[attempt->sequence[i]] = static_cast<int>(i);
   }
   attempt->check_function_bodies_off =
-      std::any_of(wished.begin(), wished.end(), [&](const std::pair<int, int>& edge) {
-        return position[edge.first] > position[edge.second];
-      });
+      std::any_of(wished.begin(), wished.end(),
+                  [&](const std::pair<int, int>& edge) {
+                    return position[edge.first] > position[edge.second];
+                  }) ||
+      BodiesReachBeyondPath(planning, attempt->decisions);
 }
 
 absl::StatusOr<Attempt> Try(const Planning& planning, const Changes& changes,

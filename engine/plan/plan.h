@@ -73,14 +73,15 @@ struct Step {
 
 struct Plan {
   std::vector<Step> steps;
-  // A function's string body names what is made later: the file must set check_function_bodies =
-  // off.
+  // A function's string body names what is made later, or what is not on the search path: the file
+  // must set check_function_bodies = off.
   bool check_function_bodies_off = false;
 };
 
 struct PlanOptions {
-  bool allow_rewrite = false;    // --allow-rewrite
-  bool drop_extensions = false;  // --drop-extensions
+  bool allow_rewrite = false;                  // --allow-rewrite
+  bool drop_extensions = false;                // --drop-extensions
+  std::vector<Name> search_path = {"public"};  // the file runs under it
   // `protect: true`: a drop of these, or a rebuild that is a drop, is refused.
   std::vector<ObjectId> protected_objects;
 };

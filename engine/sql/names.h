@@ -59,6 +59,9 @@ struct Uses {
 // built-in parser's is an error too: the caller then leaves the text alone.
 absl::StatusOr<Uses> FindUses(std::string_view text, SqlForm form);
 
+// The same of a routine's string body in SQL, without the places.
+absl::StatusOr<Uses> FindUsesInBody(std::string_view body);
+
 // Rewrites the names of a text: `replace` gives the new qualified name, or nullopt to leave it.
 // Names in pg_catalog are written bare. Where an unaliased relation of FROM gets another bare name,
 // the columns' qualifiers that mean it follow. Returns the text unchanged where it does not parse.

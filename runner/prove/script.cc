@@ -10,7 +10,9 @@ absl::StatusOr<Script> MakeScript(const Database& renamed, const Database& after
                                   const Changes& changes, const RenameMap& renames,
                                   const GenerateOptions& options) {
   Script script;
-  ASSIGN_OR_RETURN(script.plan, MakePlan(renamed, after, changes, renames, options.plan));
+  PlanOptions plan = options.plan;
+  plan.search_path.assign(options.search_path.begin(), options.search_path.end());
+  ASSIGN_OR_RETURN(script.plan, MakePlan(renamed, after, changes, renames, plan));
   script.statements = Render(script.plan, renamed, after, options.style);
   if (script.plan.check_function_bodies_off) {
     script.statements.insert(script.statements.begin(),

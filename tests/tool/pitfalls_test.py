@@ -355,6 +355,14 @@ tables:
         self.autogen("check")
         self.autogen("downgrade", "base")
 
+    def test_a_body_is_looked_into_under_the_path_it_needs(self):
+        self.database()
+        self.autogen("init")
+        model = ("schemas: [app]\nfunctions:\n  app.one(): {returns: integer, language: sql, body: select 1}\n"
+                 "  app.two(): {returns: integer, language: sql, body: select one() + one()}\n")
+        self.assertIn("SET LOCAL check_function_bodies = off;", self.change(model, "Two functions"))
+        self.assertNotIn("check_function_bodies", self.change(model.replace("one() + one()", "app.one()"), "One call"))
+
     def test_the_owner_of_public(self):
         self.database("ALTER SCHEMA public OWNER TO postgres")
         self.autogen("init")

@@ -19,4 +19,14 @@ absl::StatusOr<Uses> FindUses(std::string_view text, SqlForm form) {
   return uses;
 }
 
+absl::StatusOr<Uses> FindUsesInBody(std::string_view body) {
+  // The line break ends a comment, the semicolon the last statement, if it has none of its own.
+  std::string text = "BEGIN ATOMIC ";
+  text.append(body).append("\n; END");
+  ASSIGN_OR_RETURN(Uses uses, FindUses(text, SqlForm::kStatements));
+  for (NameUse& use : uses.names) use.begin = use.end = 0;
+  for (ColumnUse& use : uses.columns) use.begin = use.end = 0;
+  return uses;
+}
+
 }  // namespace autogen

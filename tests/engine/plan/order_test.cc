@@ -114,6 +114,45 @@ TEST(PlanOrder, TurnsBodyChecksOffWhereBodiesMentionEachOther) {
       ElementsAre("create function even()", "create function odd()", "check_function_bodies off"));
 }
 
+// A function in SQL that is to be called with the schema `app` on the path.
+Schema CallsInApp(const std::string& body) {
+  Schema schema;
+  for (Name name : {Name("measure"), Name("wrap")}) {
+    Routine routine;
+    routine.schema = "app";
+    routine.name = name;
+    routine.returns = Type("integer");
+    routine.language = "sql";
+    routine.body = name == Name("wrap") ? body : "SELECT 1";
+    schema.Add(std::move(routine));
+  }
+  return schema;
+}
+
+TEST(PlanOrder, TurnsBodyChecksOffWhereABodyNeedsAnotherPath) {
+  auto lines = [](const std::string& body, std::vector<Name> path) {
+    PlanOptions options;
+    options.search_path = std::move(path);
+    return PlanLines(Schema(), CallsInApp(body), options);
+  };
+  const auto off = ElementsAre("create function app.measure()", "create function app.wrap()",
+                               "check_function_bodies off");
+  const auto on = ElementsAre("create function app.measure()", "create function app.wrap()");
+  EXPECT_THAT(lines("SELECT 1 FROM measure()", {"public"}), off);
+  EXPECT_THAT(lines("SELECT 1 FROM app.measure()", {"public"}), on);
+  EXPECT_THAT(lines("SELECT 1 FROM measure()", {"public", "app"}), on);
+  EXPECT_THAT(lines("SELECT 1 AS measure", {"public"}), on);
+  EXPECT_THAT(lines("SELECT now(), misspelt()", {"public"}), on);
+}
+
+TEST(PlanOrder, LooksIntoABodyUnderItsOwnPath) {
+  Schema after = CallsInApp("SELECT 1 FROM measure()");
+  auto& wrap = std::get<Routine>(after.database.objects.at({Kind::kFunction, "app", "wrap", "()"}));
+  wrap.set["search_path"] = "pg_catalog, \"app\"";
+  EXPECT_THAT(PlanLines(Schema(), after),
+              ElementsAre("create function app.measure()", "create function app.wrap()"));
+}
+
 TEST(PlanOrder, FreesANameBeforeItIsTaken) {
   Schema before, after;
   before.AddTable("t", {Col("a", Type("text"))});
