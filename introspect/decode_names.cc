@@ -30,6 +30,29 @@ struct DefaultAcl {
   std::vector<std::string> items;
 };
 
+// "for role app in schema shop on tables"
+std::string LabelOf(const DefaultAcl& entry) {
+  auto words = [&]() -> std::string_view {
+    switch (entry.object_type) {
+      case 'r':
+        return "tables";
+      case 'S':
+        return "sequences";
+      case 'f':
+        return "functions";
+      case 'T':
+        return "types";
+      case 'n':
+        return "schemas";
+      default:
+        return "large objects";
+    }
+  };
+  return "for role " + entry.role.str() +
+         (entry.schema.empty() ? "" : " in schema " + entry.schema.str()) + " on " +
+         std::string(words());
+}
+
 // What a new object gets: a schema's entry comes on top of the one that holds everywhere, which
 // replaces the built-in rights. See: get_user_default_acl().
 Grants EndState(const DefaultAcl& entry, const std::vector<DefaultAcl>& all, int server_version) {
@@ -143,6 +166,8 @@ CatalogReader ReadDefaultPrivileges(CatalogHeader& h, CatalogState& s) {
       return std::tie(a.role, a.schema, a.object_type) < std::tie(b.role, b.schema, b.object_type);
     });
     for (const DefaultAcl& entry : *entries) {
+      const bool is_read = entry.schema.empty() || s.Get({Kind::kNamespace, {}, entry.schema, {}});
+      if (is_read) s.database->unmodelled.push_back({"default privileges", LabelOf(entry)});
       s.database->default_privileges.push_back(
           {entry.role, entry.schema, entry.object_type,
            EndState(entry, *entries, s.database->server_version)});

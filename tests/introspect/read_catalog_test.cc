@@ -506,6 +506,11 @@ TEST(ReadCatalog, Grants) {
   EXPECT_EQ(database.default_privileges[2].schema, Name("public"));
   EXPECT_EQ(database.default_privileges[2].grants,
             (Grants{{"reader", "insert", {}, false}, {"reader", "select", {}, false}}));
+  EXPECT_THAT(
+      database.unmodelled,
+      ElementsAre(Unmodelled{"default privileges", "for role postgres in schema public on tables"},
+                  Unmodelled{"default privileges", "for role postgres on functions"},
+                  Unmodelled{"default privileges", "for role postgres on tables"}));
   TestServer::Get().Run(TestServer::Get().Conninfo("postgres"), "SELECT 1");
 }
 
