@@ -98,6 +98,9 @@ Object* CatalogState::Add(CatalogKey key, Object object) {
   const bool is_part = key.class_id == kConstraintClass || key.class_id == kTriggerClass ||
                        std::holds_alternative<Index>(object);
   if (!is_part || dependencies) ids[key] = IdOf(object);
+  if (auto rests = resting.find(key); rests != resting.end()) {
+    database->left_alone.push_back({IdOf(object), rests->second});
+  }
   return database->Add(std::move(object));
 }
 
@@ -113,7 +116,12 @@ void CatalogState::Alias(CatalogKey alias, CatalogKey of) {
 }
 
 void CatalogState::AddUnmodelled(CatalogKey key, std::string kind, ObjectId id) {
-  database->unmodelled.push_back({std::move(kind), Label(id)});
+  database->unmodelled.push_back({kind, Label(id)});
+  HoldUnmodelled(key, std::move(kind), std::move(id));
+}
+
+void CatalogState::HoldUnmodelled(CatalogKey key, std::string kind, ObjectId id) {
+  unmodelled.push_back({key, std::move(kind)});
   ids[key] = std::move(id);
 }
 

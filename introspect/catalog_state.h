@@ -119,6 +119,11 @@ struct CatalogState {
   absl::flat_hash_map<CatalogOid, std::map<int, int>> key_statistics;   // by index and key
   absl::node_hash_map<CatalogOid, Index> constraint_indexes;            // until the constraint
   std::vector<ObjectId> unmodelled_in_namespaces;
+  // What the models cannot say and others may rest on, with its kind in words.
+  std::vector<std::pair<CatalogKey, std::string>> unmodelled;
+  // What rests on that, and on what (decode_need.cc). Of what is read before it is known, nothing
+  // need be looked up here.
+  absl::flat_hash_map<CatalogKey, std::string> resting;
   std::vector<CatalogKey> owners_without_rights;
   // What an end of a dependency is.
   absl::flat_hash_map<CatalogKey, ObjectId> ids;
@@ -158,6 +163,8 @@ struct CatalogState {
   // `alias` (an array type, an index behind a constraint …) is `of` to whoever depends on it.
   void Alias(CatalogKey alias, CatalogKey of);
   void AddUnmodelled(CatalogKey key, std::string kind, ObjectId id);
+  // The same without a notice.
+  void HoldUnmodelled(CatalogKey key, std::string kind, ObjectId id);
   // Something that an object has and the models cannot say.
   void Notice(std::string kind, const ObjectId& of);
 

@@ -50,7 +50,7 @@ void AddNamespaceEdges(CatalogState& s) {
 // Needs namespaces, members and relations.
 CatalogReader ReadUnmodelled(CatalogHeader& h, CatalogState& s) {
   Field class_id(h, "class"), oid(h, "oid"), kind(h, "kind");
-  Field name_space(h, "namespace"), name(h, "name");
+  Field name_space(h, "namespace"), name(h, "name"), supports(h, "supports");
   return {[=, &s](const Row& row) {
             CatalogKey key{class_id.Oid(row), oid.Oid(row)};
             if (s.members.contains(key)) return absl::OkStatus();
@@ -61,7 +61,12 @@ CatalogReader ReadUnmodelled(CatalogHeader& h, CatalogState& s) {
             }
             bool on_relation = kind(row) == "policy" || kind(row) == "rule";
             if (!id.schema.empty() && !on_relation) s.unmodelled_in_namespaces.push_back(id);
-            s.AddUnmodelled(key, kind.Text(row), std::move(id));
+            if (supports.IsNull(row)) {
+              s.Notice(kind.Text(row), id);
+              s.ids[key] = std::move(id);
+            } else {
+              s.AddUnmodelled(key, kind.Text(row), std::move(id));
+            }
             return absl::OkStatus();
           },
           nullptr};

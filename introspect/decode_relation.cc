@@ -25,10 +25,11 @@ struct RelationFields {
         is_partition(h, "is_partition"),
         is_typed(h, "is_typed"),
         is_child(h, "is_child"),
-        row_type(h, "row_type") {}
+        row_type(h, "row_type"),
+        unmodelled(h, "unmodelled") {}
   Field oid, name_space, name, kind, attributes, persistence, owner, acl, options, toast_options,
       tablespace, access_method, replica_identity, row_level_security, force_row_level_security,
-      populated, is_partition, is_typed, is_child, row_type;
+      populated, is_partition, is_typed, is_child, row_type, unmodelled;
 };
 
 ReplicaIdentity::Mode ReplicaIdentityOf(char code) {
@@ -46,6 +47,7 @@ ReplicaIdentity::Mode ReplicaIdentityOf(char code) {
 
 // A table's kind in words where the models cannot say it yet; empty: they can.
 std::string UnmodelledKind(const RelationFields& f, const Row& row) {
+  if (f.unmodelled.IsNull(row)) return "";
   if (f.is_partition.Flag(row)) return "partition";
   switch (f.kind.Code(row)) {
     case 'p':
@@ -83,7 +85,7 @@ class RelationReader {
       relation.id = {Kind::kUnmodelled, schema, name, kind};
       // A partition is part of its table, which is named.
       if (kind != "partition") s.database->unmodelled.push_back({kind, Label(relation.id)});
-      s.ids[{kRelationClass, oid}] = relation.id;
+      s.HoldUnmodelled({kRelationClass, oid}, kind, relation.id);
     } else {
       relation.standing = CatalogRelation::Standing::kModelled;
       relation.id = Add(oid, relation, schema, name, row);

@@ -193,7 +193,7 @@ CatalogReader ReadOperators(CatalogHeader& h, CatalogState& s) {
   Field negator_namespace(h, "negator_namespace"), negator_name(h, "negator_name");
   Field restrict_namespace(h, "restrict_namespace"), restrict_name(h, "restrict_name");
   Field join_namespace(h, "join_namespace"), join_name(h, "join_name");
-  Field hashes(h, "hashes"), merges(h, "merges");
+  Field hashes(h, "hashes"), merges(h, "merges"), unmodelled(h, "unmodelled");
   return {[=, &s](const Row& row) {
             CatalogKey key{kOperatorClass, oid.Oid(row)};
             if (s.IsMember(kOperatorClass, key.oid)) return absl::OkStatus();
@@ -202,7 +202,7 @@ CatalogReader ReadOperators(CatalogHeader& h, CatalogState& s) {
             op.name = name(row);
             if (!left.IsNull(row)) op.left = s.BareType(left(row));
             if (!right.IsNull(row)) op.right = s.BareType(right(row));
-            if (function_name(row).empty()) {
+            if (!unmodelled.IsNull(row)) {
               s.AddUnmodelled(key, "shell operator",
                               {Kind::kUnmodelled, op.schema, op.name, Signature(op)});
               return absl::OkStatus();

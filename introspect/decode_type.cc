@@ -38,9 +38,11 @@ struct TypeFields {
         acl(h, "acl"),
         base_type_text(h, "base_type_text"),
         not_null(h, "not_null"),
-        default_value(h, "default_value") {}
+        default_value(h, "default_value"),
+        unmodelled(h, "unmodelled") {}
   Field oid, name_space, name, type, category, preferred, defined, element, array_type, relation,
-      relation_kind, base_type, collation, owner, acl, base_type_text, not_null, default_value;
+      relation_kind, base_type, collation, owner, acl, base_type_text, not_null, default_value,
+      unmodelled;
 };
 
 Domain MakeDomain(const Candidate& candidate, const CatalogType& type, CatalogState& s) {

@@ -48,6 +48,7 @@ constexpr CatalogSource kSources[] = {
     {"operator", catalog::kOperatorSql, ReadOperators},
     {"default_acl", catalog::kDefaultAclSql, ReadDefaultPrivileges},
     {"unmodelled", catalog::kUnmodelledSql, ReadUnmodelled},
+    {"need", catalog::kNeedSql, ReadNeeds},
     {"index", catalog::kIndexSql, ReadIndexes, true},
     {"constraint", catalog::kConstraintSql, ReadConstraints, true},
     {"trigger", catalog::kTriggerSql, ReadTriggers, true},
@@ -236,6 +237,7 @@ class CatalogRead {
               [](const Unmodelled& a, const Unmodelled& b) {
                 return std::tie(a.kind, a.label) < std::tie(b.kind, b.label);
               });
+    std::sort(database_.left_alone.begin(), database_.left_alone.end());
     std::sort(database_.other_namespaces.begin(), database_.other_namespaces.end());
     std::sort(database_.members.begin(), database_.members.end(),
               [](const ExtensionMember& a, const ExtensionMember& b) {

@@ -31,6 +31,7 @@ CatalogReader ReadRoutines(CatalogHeader& header, CatalogState& state);
 CatalogReader ReadOperators(CatalogHeader& header, CatalogState& state);
 CatalogReader ReadDefaultPrivileges(CatalogHeader& header, CatalogState& state);
 CatalogReader ReadUnmodelled(CatalogHeader& header, CatalogState& state);
+CatalogReader ReadNeeds(CatalogHeader& header, CatalogState& state);
 CatalogReader ReadDependents(CatalogHeader& header, CatalogState& state);
 CatalogReader ReadDependencies(CatalogHeader& header, CatalogState& state);
 

@@ -189,6 +189,12 @@ ObjectId MapId(const std::map<ObjectId, ObjectId>& moved, const LevelRenames& le
   return found != moved.end() ? found->second : level.NewId(id);
 }
 
+void MapLeftAlone(const std::map<ObjectId, ObjectId>& moved, const LevelRenames& level,
+                  Database* database) {
+  for (LeftAlone& left : database->left_alone) left.id = MapId(moved, level, left.id);
+  std::sort(database->left_alone.begin(), database->left_alone.end());
+}
+
 void MapDependencies(const std::map<ObjectId, ObjectId>& moved, const LevelRenames& level,
                      Database* database) {
   for (Dependency& dependency : database->dependencies) {
@@ -243,6 +249,7 @@ Database ApplyLevel(const Database& before, LevelRenames level) {
   }
   FollowIndexes(level, before, &result);
   MapDependencies(moved, level, &result);
+  MapLeftAlone(moved, level, &result);
   MapRest(level, &result);
   return result;
 }

@@ -11,6 +11,7 @@
 #include "engine/compare/complete_names.h"
 #include "engine/compare/complete_rights.h"
 #include "engine/compare/rename_levels.h"
+#include "engine/schema/left_alone.h"
 
 namespace autogen {
 namespace {
@@ -115,6 +116,7 @@ Database EmptyTarget(const Database& live) {
   target.current_user = live.current_user;
   target.server_version = live.server_version;
   target.unmodelled = live.unmodelled;
+  target.left_alone = live.left_alone;
   target.members = live.members;
   target.default_privileges = live.default_privileges;
   target.other_namespaces = live.other_namespaces;
@@ -153,6 +155,7 @@ absl::StatusOr<Database> CompleteAgainst(const DeclaredModel& model, std::vector
   });
   target.objects.Reserve(objects.size());
   for (Completing& completing : objects) target.Add(std::move(completing.object));
+  KeepLeftAlone(live, &target);
   FollowOwners(&target);
   return target;
 }

@@ -8,6 +8,7 @@
 #include "engine/plan/fates.h"
 #include "engine/plan/rows_of_types.h"
 #include "engine/plan/type_rewrites.h"
+#include "engine/schema/left_alone.h"
 
 namespace autogen {
 namespace {
@@ -57,6 +58,8 @@ class Closure {
   void TakeAway(const ObjectId& id, const std::string& because);
   void TakeDefaultAway(const ObjectId& column, const std::string& because);
   void RetypeByRebuild(const ObjectId& column, const ObjectId& type, const std::string& because);
+  bool RefusesToLose(const Loss& loss, const ObjectId& dependent);
+  const Fate* FateOfWhole(const ObjectId& id) const;
   void Refuse(const Loss& loss, const ObjectId& dependent, bool automatic);
 
   const Fate* FateOrNull(const ObjectId& id) const { return autogen::FateOrNull(decisions_, id); }
@@ -149,6 +152,7 @@ void Closure::Follow(const Loss& loss, const DependencyIndex::Dependent& depende
     return;
   }
   if (Vanishes(id) || Releases(id, loss.id)) return;
+  if (loss.how == How::kGone && RefusesToLose(loss, id)) return;
   switch (loss.how) {
     case How::kGone:
       FollowGone(loss, id);
@@ -352,11 +356,30 @@ void Closure::TakeDefaultAway(const ObjectId& column, const std::string& because
   decision.because = because;
 }
 
+// The fate of an object, of a column that of its table.
+const Fate* Closure::FateOfWhole(const ObjectId& id) const {
+  return FateOrNull(id.kind == Kind::kColumn ? RelationId(Kind::kTable, id.schema, id.scope) : id);
+}
+
+// What the models leave alone, since it rests on something that they cannot say, goes with nothing
+// that they drop.
+bool Closure::RefusesToLose(const Loss& loss, const ObjectId& dependent) {
+  const std::string* rests_on = RestsOn(planning_.before, dependent);
+  if (rests_on == nullptr) return false;
+  const Fate *fate = FateOrNull(loss.id), *whole = FateOfWhole(loss.id);
+  const bool for_good =
+      (fate != nullptr && *fate == Fate::kDrop) || (whole != nullptr && *whole == Fate::kDrop);
+  if (!for_good) return false;
+  result_.findings.push_back(
+      Refusal(Named(dependent) + " is in the way: " + loss.because,
+              "it rests on " + *rests_on +
+                  ", which models cannot say yet, and is left alone: drop it by hand first"));
+  return true;
+}
+
 // What is read but not managed cannot be given back. A dropped table takes its own along.
 void Closure::Refuse(const Loss& loss, const ObjectId& dependent, bool automatic) {
-  const Fate* fate = FateOrNull(loss.id.kind == Kind::kColumn
-                                    ? RelationId(Kind::kTable, loss.id.schema, loss.id.scope)
-                                    : loss.id);
+  const Fate* fate = FateOfWhole(loss.id);
   if (automatic && fate != nullptr && *fate == Fate::kDrop) return;
   if (GoesAlong(dependent)) return;
   std::string kind;
@@ -373,8 +396,7 @@ void Closure::Refuse(const Loss& loss, const ObjectId& dependent, bool automatic
 // Whether it belongs to a table that is dropped, whatever else it needs: a policy, a rule.
 bool Closure::GoesAlong(const ObjectId& unmodelled) {
   for (const ObjectId& id : planning_.before_needs.Automatic(unmodelled)) {
-    const Fate* fate =
-        FateOrNull(id.kind == Kind::kColumn ? RelationId(Kind::kTable, id.schema, id.scope) : id);
+    const Fate* fate = FateOfWhole(id);
     if (fate != nullptr && *fate == Fate::kDrop) return true;
   }
   return false;

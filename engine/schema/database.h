@@ -26,6 +26,16 @@ struct Unmodelled {
   friend bool operator==(const Unmodelled&, const Unmodelled&) = default;
 };
 
+// An object (or a column's default) that rests on something that the models cannot say. Models and
+// migrations stand by themselves, so that a folder of them can be replayed from nothing: inspected
+// models are without it, and where models do not name it, it is left as it is (left_alone.h).
+struct LeftAlone {
+  ObjectId id;
+  std::string rests_on;  // "partitioned table payment"
+  friend bool operator==(const LeftAlone&, const LeftAlone&) = default;
+  friend auto operator<=>(const LeftAlone&, const LeftAlone&) = default;
+};
+
 // A name that an installed extension brought: what expressions and columns may mention but no diff
 // shows.
 struct ExtensionMember {
@@ -52,6 +62,7 @@ struct Database {
   Name current_user;       // the role that reads
   int server_version = 0;  // server_version_num; 0: unknown
   std::vector<Unmodelled> unmodelled;
+  std::vector<LeftAlone> left_alone;  // sorted
   std::vector<ExtensionMember> members;
   std::vector<DefaultPrivilege> default_privileges;
   std::vector<Name> other_namespaces;  // schemas that exist but were not looked at

@@ -49,6 +49,8 @@ void Members(Archive& archive, T& value) {
     archive(value.from, value.to, value.automatic);
   } else if constexpr (std::is_same_v<V, Unmodelled>) {
     archive(value.kind, value.label);
+  } else if constexpr (std::is_same_v<V, LeftAlone>) {
+    archive(value.id, value.rests_on);
   } else if constexpr (std::is_same_v<V, ExtensionMember>) {
     archive(value.role, value.extension, value.name);
   } else if constexpr (std::is_same_v<V, DefaultPrivilege>) {
@@ -308,7 +310,7 @@ class Unpacker {
 template <class Archive, class D>
 void MembersBesideObjects(Archive& archive, D& database) {
   archive(database.dependencies, database.name, database.owner, database.current_user,
-          database.server_version, database.unmodelled, database.members,
+          database.server_version, database.unmodelled, database.left_alone, database.members,
           database.default_privileges, database.other_namespaces);
 }
 

@@ -1,4 +1,5 @@
--- Constraints of tables and domains. What a foreign key references may stand in a schema that is not read.
+-- Constraints of tables and domains. What a foreign key references may stand in a schema that is not read; one to a
+-- partitioned table has others besides, one for each partition, which are part of it.
 SELECT
   o.oid AS oid,
   o.conname AS name,
@@ -38,4 +39,5 @@ SELECT
 FROM pg_constraint o
   LEFT JOIN pg_class f ON f.oid = o.confrelid AND o.contype = 'f'
 WHERE o.contype IN ('p', 'u', 'f', 'c', 'x')
+  AND (o.conparentid = 0 OR o.contype <> 'f' OR EXISTS (SELECT FROM pg_class p WHERE p.oid = o.conrelid AND p.relispartition))
   AND o.connamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])

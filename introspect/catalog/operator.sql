@@ -17,7 +17,9 @@ SELECT
   j.pronamespace AS join_namespace,
   j.proname AS join_name,
   o.oprcanhash AS hashes,
-  o.oprcanmerge AS merges
+  o.oprcanmerge AS merges,
+  -- A name alone is a kind that the models cannot say; then need.sql has something to do.
+  CASE WHEN o.oprcode = 0 THEN set_config('autogen.unmodelled', 'on', true) END AS unmodelled
 FROM pg_operator o
   LEFT JOIN pg_proc f ON f.oid = o.oprcode
   LEFT JOIN pg_operator c ON c.oid = o.oprcom

@@ -19,7 +19,10 @@ SELECT
   c.relispartition AS is_partition,
   c.reloftype <> 0 AS is_typed,
   inherits.child IS NOT NULL AS is_child,
-  c.reltype AS row_type
+  c.reltype AS row_type,
+  -- A kind that the models cannot say; then need.sql has something to do.
+  CASE WHEN c.relkind IN ('p', 'f') OR c.relispartition OR c.relkind = 'r' AND (c.reloftype <> 0 OR inherits.child IS NOT NULL)
+    THEN set_config('autogen.unmodelled', 'on', true) END AS unmodelled
 FROM pg_class c
   LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid AND toast.reloptions IS NOT NULL
   LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace

@@ -17,7 +17,12 @@ SELECT
   t.typacl::text[] AS acl,
   CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END AS base_type_text,
   t.typnotnull AS not_null,
-  CASE WHEN t.typtype = 'd' THEN pg_get_expr(t.typdefaultbin, 0) END AS default_value
+  CASE WHEN t.typtype = 'd' THEN pg_get_expr(t.typdefaultbin, 0) END AS default_value,
+  -- A kind that the models cannot say; then need.sql has something to do.
+  CASE WHEN t.oid >= 16384 AND (NOT t.typisdefined OR t.typtype = 'b' AND (t.typcategory <> 'A' OR t.typname !~~ '\_%'))
+    AND t.typnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_type'::regclass AND e.objid = t.oid AND e.deptype = 'e')
+    THEN set_config('autogen.unmodelled', 'on', true) END AS unmodelled
 FROM pg_type t
 WHERE t.oid < 16384 OR t.typnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
   OR t.typtype IN ('d', 'e', 'r', 'm')

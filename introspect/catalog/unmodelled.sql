@@ -5,7 +5,12 @@ SELECT
   u.oid AS oid,
   u.kind AS kind,
   u.namespace AS namespace,
-  u.name AS name
+  u.name AS name,
+  -- What others may rest on, if no extension brought it; then need.sql has something to do.
+  CASE WHEN u.kind NOT IN ('event trigger', 'policy', 'publication', 'published table', 'rule', 'statistics object', 'subscription',
+      'user mapping')
+    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = u.class AND e.objid = u.oid AND e.deptype = 'e')
+    THEN set_config('autogen.unmodelled', 'on', true) END AS supports
 FROM (
   SELECT 'pg_policy'::regclass, p.oid, 'policy', c.relnamespace, c.relname || '.' || p.polname
   FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid

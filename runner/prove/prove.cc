@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "engine/plan/fates.h"
+#include "engine/schema/left_alone.h"
 #include "engine/sql/quote.h"
 #include "runner/prove/positions.h"
 #include "runner/prove/printed.h"
@@ -65,6 +67,8 @@ class Prover {
   absl::Status ProveThoroughly();
   absl::Status SaidOfModels(const absl::Status& failed);
   bool NeedsUnread(const absl::Status& failed) const;
+  std::string TouchedAlone() const;
+  absl::Status ProveSlices();
   absl::StatusOr<Script> Down(const Database& printed);
   absl::Status Begin(Connection& connection, bool nested);
   absl::Status Run(Connection& connection, const Script& script, bool nested,
@@ -255,12 +259,37 @@ bool Prover::NeedsUnread(const absl::Status& failed) const {
   return ToFinding(failed).sqlstate == "3F000" && !live_.other_namespaces.empty();
 }
 
+// What the plan touches of that which rests on what models cannot say, in words; empty: nothing.
+std::string Prover::TouchedAlone() const {
+  for (const Step& step : up_.plan.steps) {
+    ObjectId id = step.id;
+    if (id.kind == Kind::kColumn) id = RelationId(Kind::kTable, id.schema, id.scope);
+    const std::string* rests_on = RestsOn(target_, id);
+    if (rests_on != nullptr) return Named(id) + " rests on " + *rests_on;
+  }
+  return "";
+}
+
+// In a slice; what is left alone may rest on what is touched and cannot be made here, nor need be
+// where the plan lets it stand.
+absl::Status Prover::ProveSlices() {
+  ProofSlices slices = CutSlices(up_.plan, changes_, live_, target_, renames_, inverse_);
+  if (live_.left_alone.empty()) return Prove(std::move(slices));
+  absl::Status status = Prove(slices);
+  if (status.ok() || !TouchedAlone().empty()) return status;
+  return Prove(WithoutLeftAlone(std::move(slices), live_, target_));
+}
+
 absl::StatusOr<GeneratedMigration> Prover::Generate() {
   RETURN_IF_ERROR(Plan());
   GeneratedMigration result;
   absl::Status status = absl::OkStatus();
   if (!options_.whole_schema) {
-    status = Prove(CutSlices(up_.plan, changes_, live_, target_, renames_, inverse_));
+    status = ProveSlices();
+  }
+  if (std::string touched = TouchedAlone(); !status.ok() && !touched.empty()) {
+    return Unproved(live_, target_, renames_, options_,
+                    touched + ", which models cannot say yet: " + ToFinding(status).message);
   }
   // What does not hold in a slice may hold in the whole, which has the last word.
   result.whole_schema = options_.whole_schema || !status.ok();

@@ -4,6 +4,7 @@
 
 #include "engine/base/error.h"
 #include "engine/compare/rename_levels.h"
+#include "engine/schema/left_alone.h"
 #include "runner/realise/realise.h"
 
 namespace autogen {
@@ -222,11 +223,23 @@ ProofSlices CutSlices(const Plan& plan, const Changes& changes, const Database& 
   return slices;
 }
 
+ProofSlices WithoutLeftAlone(ProofSlices slices, const Database& live, const Database& target) {
+  auto drop = [](const Database& whole, Database* slice, std::set<ObjectId>* ids) {
+    slice->left_alone = whole.left_alone;
+    DropLeftAlone(slice);
+    std::erase_if(*ids, [&](const ObjectId& id) { return RestsOn(whole, id) != nullptr; });
+  };
+  drop(live, &slices.start, &slices.whole_start);
+  drop(target, &slices.end, &slices.whole_end);
+  return slices;
+}
+
 ProofSlices WholeSlices(const Database& live, const Database& target) {
   ProofSlices slices{live, target, {}, {}, {}};
   for (const auto& [id, object] : live.objects) slices.whole_start.insert(id);
   for (const auto& [id, object] : target.objects) slices.whole_end.insert(id);
-  return slices;
+  if (live.left_alone.empty()) return slices;
+  return WithoutLeftAlone(std::move(slices), live, target);
 }
 
 }  // namespace autogen

@@ -19,7 +19,11 @@ struct ProofSlices {
 ProofSlices CutSlices(const Plan& plan, const Changes& changes, const Database& live,
                       const Database& target, const RenameMap& renames, const RenameMap& inverse);
 
-// Everything.
+// Without what both leave alone, since it rests on what no scratch server can make
+// (Database::left_alone).
+ProofSlices WithoutLeftAlone(ProofSlices slices, const Database& live, const Database& target);
+
+// Everything but that.
 ProofSlices WholeSlices(const Database& live, const Database& target);
 
 }  // namespace autogen

@@ -548,6 +548,118 @@ TEST(ReadCatalog, AnOrdinaryRoleCanRead) {
   EXPECT_EQ(text(conninfo), text(conninfo + " user=nobody"));
 }
 
+// "view v: partitioned table p", a line each.
+std::vector<std::string> LeftAloneLines(const Database& database) {
+  std::vector<std::string> lines;
+  for (const LeftAlone& left : database.left_alone) {
+    lines.push_back(std::string(KindName(left.id.kind)) + " " + Label(left.id) + ": " +
+                    left.rests_on);
+  }
+  return lines;
+}
+
+TEST(ReadCatalog, KnowsWhatRestsOnWhatTheModelsCannotSay) {
+  const std::string sql = R"(
+    CREATE TABLE p (a integer PRIMARY KEY) PARTITION BY LIST (a);
+    CREATE TABLE p_1 PARTITION OF p FOR VALUES IN (1);
+    CREATE VIEW v AS SELECT a FROM p;
+    CREATE MATERIALIZED VIEW w AS SELECT a FROM v;
+    CREATE UNIQUE INDEX w_a ON w (a);
+    CREATE FUNCTION of_row(p) RETURNS integer LANGUAGE plpgsql AS 'BEGIN RETURN 1; END';
+    CREATE FUNCTION free() RETURNS integer LANGUAGE plpgsql AS 'BEGIN PERFORM a FROM p; RETURN 1; END';
+    CREATE TABLE t (
+      a integer PRIMARY KEY REFERENCES p, b integer DEFAULT of_row(NULL), c integer DEFAULT free(),
+      CHECK (of_row(NULL) > b));
+    CREATE FUNCTION odd(integer) RETURNS integer IMMUTABLE LANGUAGE plpgsql AS 'BEGIN RETURN 1; END';
+    CREATE AGGREGATE total(integer) (SFUNC = int4pl, STYPE = integer);
+    CREATE VIEW sums AS SELECT total(a) FROM t;
+    CREATE TABLE plain (a integer))";
+  const auto expected = ElementsAre(
+      "function of_row(public.p): partitioned table p", "default t.b: partitioned table p",
+      "constraint t.t_a_fkey: partitioned table p", "constraint t.t_b_check: partitioned table p",
+      "index w_a: partitioned table p", "view sums: aggregate total(integer)",
+      "view v: partitioned table p", "materialized view w: partitioned table p");
+  Database database = Read(sql);
+  EXPECT_THAT(LeftAloneLines(database), expected);
+  // It is read all the same.
+  EXPECT_EQ(Get<View>(database, Id(Kind::kView, "v")).query.text, "SELECT p.a\n   FROM public.p");
+  // A read without dependencies, as a check begins, knows it too.
+  TestServer& server = TestServer::Get();
+  std::string conninfo = server.CreateDatabase();
+  server.Run(conninfo, sql);
+  absl::StatusOr<Connection> connection = Connection::Open(conninfo);
+  ASSERT_TRUE(connection.ok()) << connection.status();
+  ReadOptions options;
+  options.dependencies = false;
+  options.second_connection = true;
+  absl::StatusOr<Database> quick = ReadCatalog(*connection, options);
+  ASSERT_TRUE(quick.ok()) << Describe(ToFinding(quick.status()));
+  EXPECT_THAT(LeftAloneLines(*quick), expected);
+  EXPECT_THAT(quick->dependencies, IsEmpty());
+}
+
+TEST(ReadCatalog, TakesTheWholeWithAPartThatRests) {
+  Database database = Read(R"(
+    CREATE COLLATION german (provider = icu, locale = 'de');
+    CREATE TABLE names (id serial PRIMARY KEY, name text COLLATE german);
+    CREATE INDEX names_name ON names (name);
+    CREATE VIEW all_names AS SELECT id FROM names;
+    CREATE TABLE of_names (name integer REFERENCES names);
+    CREATE TABLE p (a integer) PARTITION BY LIST (a);
+    CREATE FUNCTION of_row(p) RETURNS integer IMMUTABLE LANGUAGE plpgsql AS 'BEGIN RETURN 1; END';
+    CREATE TABLE generated (a integer, b integer GENERATED ALWAYS AS (of_row(NULL) + a) STORED);
+    CREATE DOMAIN checked AS integer CHECK (of_row(NULL) = VALUE);
+    CREATE TABLE of_checked (c checked);
+    CREATE OPERATOR CLASS own FOR TYPE integer USING btree AS OPERATOR 3 =, FUNCTION 1 btint4cmp(int4, int4);
+    CREATE TABLE excluded (a integer, EXCLUDE USING btree (a own WITH =));
+    CREATE INDEX excluded_own ON excluded (a own))");
+  EXPECT_THAT(
+      LeftAloneLines(database),
+      ElementsAre("domain checked: partitioned table p", "sequence names_id_seq: collation german",
+                  "function of_row(public.p): partitioned table p",
+                  "table generated: partitioned table p", "table names: collation german",
+                  "table of_checked: partitioned table p",
+                  "constraint excluded.excluded_a_excl: operator class own using btree",
+                  "constraint names.names_pkey: collation german",
+                  "constraint of_names.of_names_name_fkey: collation german",
+                  "index excluded_own: operator class own using btree",
+                  "index names_name: collation german", "view all_names: collation german"));
+}
+
+TEST(ReadCatalog, LooksIntoBodiesInSqlForWhatTheyRestOn) {
+  Database database = Read(R"(
+    SET check_function_bodies = off;
+    CREATE TABLE payment (a integer) PARTITION BY LIST (a);
+    CREATE FUNCTION counts() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM payment; -- all';
+    CREATE FUNCTION calls() RETURNS bigint LANGUAGE sql AS 'SELECT counts()';
+    CREATE VIEW shows AS SELECT calls();
+    CREATE FUNCTION column_only(payment integer) RETURNS integer LANGUAGE sql AS 'SELECT payment';
+    CREATE FUNCTION elsewhere() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM other.payment';
+    CREATE AGGREGATE max(integer) (SFUNC = int4larger, STYPE = integer);
+    CREATE FUNCTION builtin() RETURNS integer LANGUAGE sql AS 'SELECT max(a) FROM (VALUES (1)) v (a)')");
+  EXPECT_THAT(LeftAloneLines(database), ElementsAre("function calls(): partitioned table payment",
+                                                    "function counts(): partitioned table payment",
+                                                    "view shows: partitioned table payment"));
+}
+
+TEST(ReadCatalog, AnOperatorRestsOnOneThatIsOnlyPromised) {
+  Database database = Read(R"(
+    CREATE OPERATOR === (FUNCTION = int4eq, LEFTARG = integer, RIGHTARG = integer, NEGATOR = !==);
+    CREATE OPERATOR <<<< (FUNCTION = int4eq, LEFTARG = integer, RIGHTARG = integer);
+    CREATE OPERATOR >>>> (FUNCTION = int48eq, LEFTARG = integer, RIGHTARG = bigint, COMMUTATOR = <><>))");
+  EXPECT_THAT(LeftAloneLines(database),
+              ElementsAre("operator ===(integer, integer): shell operator !==",
+                          "operator >>>>(integer, bigint): shell operator <><>"));
+}
+
+TEST(ReadCatalog, NothingRestsOnWhatExtensionsBring) {
+  Database database = Read(R"(
+    CREATE EXTENSION hstore; CREATE EXTENSION btree_gist;
+    CREATE TABLE t (a hstore, b integer, EXCLUDE USING gist (b WITH =));
+    CREATE POLICY p ON t USING (true))");
+  EXPECT_THAT(LeftAloneLines(database), IsEmpty());
+}
+
 TEST(ReadCatalog, NamesWhatTheModelsCannotSay) {
   Database database = Read(R"(
     CREATE TABLE plain (id integer PRIMARY KEY);

@@ -298,6 +298,28 @@ TEST(PlanRebuild, NamesWhatIsNotManaged) {
               ElementsAre("error: view reports.daily is in the way: column t.a changes its type"));
 }
 
+// A view that rests on something that models cannot say is in after as in before.
+Schema ShopWithViewLeftAlone(Name type) {
+  Schema schema = Shop(type);
+  schema.AddView("daily", {Col("a", Type(type))}, "SELECT a FROM public.t, public.part");
+  schema.Depend(Id(Kind::kView, "daily"), Id(Kind::kColumn, "a", "t"));
+  schema.database.left_alone = {{Id(Kind::kView, "daily"), "partitioned table part"}};
+  return schema;
+}
+
+TEST(PlanRebuild, GivesBackWhatIsLeftAlone) {
+  EXPECT_THAT(PlanLines(ShopWithViewLeftAlone("integer"), ShopWithViewLeftAlone("bigint")),
+              ElementsAre("drop view daily", "alter column t.a: type", "create view daily"));
+}
+
+TEST(PlanRebuild, DropsNothingBelowWhatIsLeftAlone) {
+  Schema after = ShopWithViewLeftAlone("integer");
+  std::erase_if(std::get<Table>(after.database.objects.at(Id(Kind::kTable, "t"))).columns,
+                [](const Column& column) { return column.name == Name("a"); });
+  EXPECT_THAT(PlanLines(ShopWithViewLeftAlone("integer"), after),
+              ElementsAre("error: view daily is in the way: column t.a is dropped"));
+}
+
 TEST(PlanRebuild, RefusesToDropWhatIsProtected) {
   PlanOptions options;
   options.protected_objects = {Id(Kind::kTable, "t")};

@@ -61,6 +61,7 @@ Database Sample() {
   ObjectId view = RelationId(Kind::kView, "public", "v");
   database.dependencies = {{view, ColumnId("public", "users", "id"), true}};
   database.unmodelled = {{"policy", "users.p"}};
+  database.left_alone = {{view, "partitioned table p"}};
   database.members = {{ExtensionMember::Role::kFunction, "citext", {"public", "citext_eq"}}};
   database.default_privileges = {{"app", "public", 'r', {{"reader", "select", {}, false}}}};
   database.other_namespaces = {"other"};
@@ -75,6 +76,7 @@ TEST(PackTest, GivesBackWhatWasPacked) {
   EXPECT_EQ(again->dependencies, database.dependencies);
   EXPECT_EQ(again->members, database.members);
   EXPECT_EQ(again->unmodelled, database.unmodelled);
+  EXPECT_EQ(again->left_alone, database.left_alone);
   // The rest, and the order of a routine's SET clauses.
   EXPECT_EQ(Pack(*again), Pack(database));
 }

@@ -1,6 +1,7 @@
 #include "tools/autogen/commands/hand_made.h"
 
 #include "engine/compare/compared_namespaces.h"
+#include "engine/schema/left_alone.h"
 #include "runner/prove/prove.h"
 #include "tools/autogen/heads.h"
 
@@ -27,6 +28,7 @@ CompleteOptions ComparedIn(const Sides& sides) {
 
 // Whether live is what was stated, as far as can be told without a server (and without a copy).
 bool IsAsStated(Database stated, const Sides& sides) {
+  KeepLeftAlone(sides.live, &stated);
   Neutralise(sides.managed, &stated);
   Changes changes = Compare(stated, sides.live);
   CompleteOptions complete = ComparedIn(sides);
@@ -42,6 +44,7 @@ absl::StatusOr<Changes> ChangesSince(Database built, const Sides& sides, bool ke
   Decided found;
   found.before = Restrict(std::move(built), complete);
   found.target = Restrict(sides.live, complete);
+  KeepLeftAlone(found.target, &found.before);  // no migration has made it
   Neutralise(sides.managed, &found.before);
   Neutralise(sides.managed, &found.target);
   found.changes = Compare(found.before, found.target);

@@ -1,6 +1,7 @@
 #include <filesystem>
 
 #include "engine/schema/json.h"
+#include "engine/schema/left_alone.h"
 #include "tools/autogen/commands/commands.h"
 #include "tools/autogen/commands/start.h"
 #include "tools/autogen/files.h"
@@ -64,6 +65,7 @@ absl::Status Inspect(Session& session, const InspectOptions& options) {
     session.terminal().Result(AsJson(live));
     return absl::OkStatus();
   }
+  DropLeftAlone(&live);
   WriteOptions write;
   write.managed = managed;
   write.search_path.clear();

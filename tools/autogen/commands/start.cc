@@ -5,6 +5,7 @@
 
 #include "codegen/report/changes.h"
 #include "codegen/sql/one_line.h"
+#include "engine/schema/left_alone.h"
 #include "runner/prove/prove.h"
 #include "tools/autogen/commands/hand_made.h"
 #include "tools/autogen/heads.h"
@@ -107,6 +108,43 @@ absl::StatusOr<ModelsAgainst> CompareWithStart(Start* start, const AgainstOption
                        options, scratch);
 }
 
+namespace {
+
+// What goes along with a table that is itself left alone need not be named.
+bool IsOfOneLeftAlone(const Database& live, const ObjectId& id) {
+  auto is_left = [&](Name schema, Name relation) {
+    for (Kind kind : {Kind::kTable, Kind::kView, Kind::kMaterializedView}) {
+      if (RestsOn(live, RelationId(kind, schema, relation)) != nullptr) return true;
+    }
+    return false;
+  };
+  const Object* object = live.Find(id);
+  if (object == nullptr) return is_left(id.schema, id.scope);
+  if (const auto* sequence = std::get_if<Sequence>(object)) {
+    return is_left(sequence->schema, sequence->owned_by.table);
+  }
+  if (id.kind != Kind::kConstraint && id.kind != Kind::kIndex && id.kind != Kind::kTrigger) {
+    return false;
+  }
+  const QualifiedName relation = RelationOf(*object);
+  return is_left(relation.schema, relation.name);
+}
+
+// "view a (partitioned table p), index i (collation c) and 3 more"
+std::string LeftAloneText(const Database& live) {
+  constexpr size_t kMost = 5;
+  size_t count = 0;
+  std::string text;
+  for (const LeftAlone& left : live.left_alone) {
+    if (IsOfOneLeftAlone(live, left.id) || ++count > kMost) continue;
+    text += (text.empty() ? "" : ", ") + std::string(KindName(left.id.kind)) + " " +
+            Label(left.id) + " (" + left.rests_on + ")";
+  }
+  return count > kMost ? text + " and " + std::to_string(count - kMost) + " more" : text;
+}
+
+}  // namespace
+
 std::vector<std::string> UnmodelledNotices(const Database& live) {
   std::vector<std::string> notices;
   std::map<std::string, std::vector<std::string>> by_kind;
@@ -117,6 +155,12 @@ std::vector<std::string> UnmodelledNotices(const Database& live) {
     for (size_t i = 0; i < std::min(labels.size(), kMost); ++i) text += (i ? ", " : "") + labels[i];
     if (labels.size() > kMost) text += " and " + std::to_string(labels.size() - kMost) + " more";
     notices.push_back(OneLine(std::move(text)));
+  }
+  if (std::string left = LeftAloneText(live); !left.empty()) {
+    notices.push_back(
+        OneLine("notice: left alone unless the models name it, since it rests on what they cannot "
+                "say yet: " +
+                left));
   }
   if (live.other_namespaces.empty()) return notices;
   std::string text = "notice: not compared, since no model names them: schema ";

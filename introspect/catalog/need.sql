@@ -1,0 +1,14 @@
+-- Who needs whom, for what rests on an object of a kind that the models cannot say. Where the queries before have
+-- found none (as in nearly all databases), nothing is read.
+SELECT
+  d.classid AS class,
+  d.objid AS oid,
+  d.refclassid AS referenced_class,
+  d.refobjid AS referenced_oid,
+  d.refobjsubid AS referenced_part,
+  d.deptype AS type
+FROM pg_depend d
+WHERE (SELECT current_setting('autogen.unmodelled', true)) = 'on'
+  AND d.deptype IN ('n', 'a', 'i', 'x')
+  AND d.refobjid >= 16384
+  AND d.refclassid <> 'pg_namespace'::regclass
