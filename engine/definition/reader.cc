@@ -147,7 +147,7 @@ absl::StatusOr<Options> Reader::ReadOptions() {
     if (Accept("=")) {
       ASSIGN_OR_RETURN(value, ReadOptionValue());
     }
-    if (!options.emplace(key, value).second) {
+    if (!options.emplace(key, value)) {
       return ErrorAt(begin, "the parameter " + key + " is given twice");
     }
   } while (Accept(","));
@@ -164,7 +164,7 @@ absl::StatusOr<Options> Reader::ReadForeignOptions() {
     ASSIGN_OR_RETURN(key, ReadAnyWord("an option"));
     std::string value;
     ASSIGN_OR_RETURN(value, ReadString("an option's value in single quotes"));
-    if (!options.emplace(key, value).second) {
+    if (!options.emplace(key, value)) {
       return ErrorAt(begin, "the option " + key + " is given twice");
     }
   } while (Accept(","));

@@ -139,7 +139,7 @@ void Write(const Boxed<T>& value, std::string* out) {
   *out += "null";
 }
 
-void Write(const Options& value, std::string* out) { Write(value.map(), out); }
+void Write(const Options& value, std::string* out) { Write(value.Sorted(), out); }
 
 // The members of a struct as JSON members, each preceded by a comma.
 template <HasAttributes T>

@@ -148,10 +148,14 @@ class Packer {
   requires std::is_enum_v<T>
   void Put(T value) { Number(static_cast<uint64_t>(value)); }
 
-  void Put(const Settings& value) {
+  // In their order, though it is no difference.
+  template <class List>
+  void PutInOrder(const List& value) {
     Number(static_cast<uint64_t>(std::distance(value.begin(), value.end())));
     for (const auto& [parameter, setting] : value) (*this)(parameter, setting);
   }
+  void Put(const Settings& value) { PutInOrder(value); }
+  void Put(const Options& value) { PutInOrder(value); }
   template <class K, class V>
   void Put(const std::map<K, V>& value) {
     Number(value.size());
@@ -162,7 +166,6 @@ class Packer {
     Number(value.size());
     for (const T& element : value) Put(element);
   }
-  void Put(const Options& value) { Put(value.map()); }
   template <class T>
   void Put(const std::optional<T>& value) {
     Put(value.has_value());

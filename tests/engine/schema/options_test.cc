@@ -7,7 +7,7 @@
 namespace autogen {
 namespace {
 
-TEST(Options, AreAMap) {
+TEST(Options, AreAMapInTheOrderOfSetting) {
   Options options;
   EXPECT_TRUE(options.empty());
   EXPECT_EQ(options.erase("a"), 0u);
@@ -15,7 +15,9 @@ TEST(Options, AreAMap) {
   options["b"] = "2";
   options["a"] = "1";
   EXPECT_EQ(options, (Options{{"a", "1"}, {"b", "2"}}));
-  EXPECT_EQ(options.begin()->first, "a");
+  EXPECT_EQ(options.begin()->first, "b");
+  EXPECT_NE(options, (Options{{"a", "1"}, {"b", "3"}}));
+  EXPECT_NE(options, (Options{{"a", "1"}}));
   EXPECT_EQ(options.at("b"), "2");
   Options copy = options;
   EXPECT_EQ(copy.erase("a"), 1u);
