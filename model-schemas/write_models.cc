@@ -89,10 +89,27 @@ RelationParts PartsByRelation(const Database& database) {
   return parts;
 }
 
+std::set<QualifiedName> SharedConstraintNames(const Database& database) {
+  std::set<QualifiedName> names, shared;
+  auto add = [&](const QualifiedName& name) {
+    if (!names.insert(name).second) shared.insert(name);
+  };
+  for (const auto& [id, object] : database.objects) {
+    if (id.kind == Kind::kConstraint) add({id.schema, id.name});
+    const auto* domain = std::get_if<Domain>(&object);
+    if (domain == nullptr) continue;
+    for (const DomainConstraint& check : domain->constraints) add({domain->schema, check.name});
+  }
+  return shared;
+}
+
 class Writer {
  public:
   Writer(const Database& database, const WriteOptions& options)
-      : database_(database), options_(options), parts_(PartsByRelation(database)) {}
+      : database_(database),
+        options_(options),
+        parts_(PartsByRelation(database)),
+        shared_names_(SharedConstraintNames(database)) {}
 
   std::map<std::string, std::string> Run() {
     files_.Head("database.yaml").Add("manage", YamlOut::List(ManagedNames(options_.managed)));
@@ -112,7 +129,11 @@ class Writer {
     return path;
   }
   WriteContext Context(Name schema) const {
-    return {database_, options_, parts_, {.lower_keywords = true, .first_schema = schema}};
+    return {database_,
+            options_,
+            parts_,
+            shared_names_,
+            {.lower_keywords = true, .first_schema = schema}};
   }
   void Put(Name schema, const std::string& rest, Kind kind, const std::string& key, YamlOut value) {
     files_.Add(Path(schema, rest), kind, key, std::move(value));
@@ -202,6 +223,7 @@ class Writer {
   const Database& database_;
   const WriteOptions& options_;
   RelationParts parts_;
+  std::set<QualifiedName> shared_names_;
   Files files_;
   std::set<std::string> seen_;
 };

@@ -32,7 +32,8 @@ struct WriteContext {
   const Database& database;
   const WriteOptions& options;
   const RelationParts& parts;
-  SqlStyle style;  // lower case, the file's schema first
+  const std::set<QualifiedName>& shared_names;  // that several constraints of a schema have
+  SqlStyle style;                               // lower case, the file's schema first
 };
 
 using Members = std::vector<std::pair<std::string, YamlOut>>;

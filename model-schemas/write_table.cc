@@ -47,13 +47,16 @@ struct ConstraintParts {
   std::set<Name> key_columns;  // of the primary key: not null by themselves
 };
 
-ConstraintParts Sort(const std::vector<const Constraint*>& constraints) {
+ConstraintParts Sort(const WriteContext& context,
+                     const std::vector<const Constraint*>& constraints) {
   ConstraintParts parts;
   for (const Constraint* constraint : constraints) {
     if (constraint->type == ConstraintType::kPrimaryKey) {
       parts.key_columns.insert(constraint->columns.begin(), constraint->columns.end());
     }
-    bool in_column = StandsInColumn(*constraint);
+    // One without a name would give way to another of its name.
+    bool in_column = StandsInColumn(*constraint) &&
+                     !context.shared_names.contains({constraint->schema, constraint->name});
     if (in_column) {
       // A second one of the same sort in one column would need its name.
       for (const Constraint* other : parts.in_column[ColumnOf(*constraint)]) {
@@ -198,7 +201,7 @@ Members TriggerMembers(const WriteContext& context, const QualifiedName& relatio
 
 YamlOut TableOut(const WriteContext& context, const Table& table, int depth) {
   QualifiedName relation{table.schema, table.name};
-  ConstraintParts parts = Sort(PartsOf<Constraint>(context.parts, relation));
+  ConstraintParts parts = Sort(context, PartsOf<Constraint>(context.parts, relation));
   YamlOut out = YamlOut::Map();
   YamlOut columns = YamlOut::Map();
   for (const Column& column : table.columns) {

@@ -370,6 +370,24 @@ tables:
         self.autogen("check")
         self.assertIn("owner: postgres", (self.folder / "model-schemas/database.yaml").read_text())
 
+    def test_what_inspect_writes_makes_the_same_again(self):
+        # A constraint's name that another table's has too; parameters in their order.
+        self.database("CREATE TABLE a (x int CHECK (x > 0)) WITH (fillfactor = 50, autovacuum_enabled = off);"
+                      "CREATE TABLE b (x int CONSTRAINT a_x_check CHECK (x > 0)); CREATE INDEX b_x ON b USING gin"
+                      "((ARRAY[x])) WITH (gin_pending_list_limit = 4096, fastupdate = off);"
+                      "CREATE DOMAIN d AS int CONSTRAINT a_x_check CHECK (VALUE > 1)")
+        self.autogen("init")
+        self.autogen("inspect")
+        self.autogen("check")
+        made = ("SELECT conname, conrelid::regclass, contypid::regtype FROM pg_constraint WHERE contype = 'c' AND connamespace = "
+                "'public'::regnamespace UNION ALL SELECT reloptions::text, oid::regclass, 0 FROM pg_class WHERE reloptions IS NOT NULL "
+                "AND relnamespace = 'public'::regnamespace ORDER BY 1, 2, 3")
+        first = self.sql(made)
+        self.database()
+        self.autogen("-m", "All of it")
+        self.autogen("upgrade", "head")
+        self.assertEqual(self.sql(made), first)
+
     def test_operator_classes_of_one_name(self):
         self.database("CREATE EXTENSION btree_gin; CREATE TABLE t (a inet, b text);"
                       "CREATE INDEX t_gist ON t USING gist (a inet_ops); CREATE INDEX t_gin ON t USING gin (a inet_ops);"
