@@ -28,6 +28,7 @@ enum CatalogClass : CatalogOid {
   kRewriteClass = 2618,
   kTriggerClass = 2620,
   kExtensionClass = 3079,
+  kTransformClass = 3576,
 };
 
 struct CatalogKey {

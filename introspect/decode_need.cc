@@ -30,6 +30,7 @@ class RestingFinder {
 
   void Run() {
     for (const Need& need : needs_) {
+      if (IsOfUnusedTransform(need)) continue;
       above_[need.to.of].push_back(need.from);
       if (IsPartOf(need)) above_[need.from].push_back(need.to.of);
     }
@@ -51,6 +52,15 @@ class RestingFinder {
     CatalogKey key;
     std::vector<NameUse> names;
   };
+
+  // A function is said to need the transforms of its arguments' types, though it uses only those
+  // that it names. See: PostgreSQL source, ProcedureCreate() in pg_proc.c.
+  bool IsOfUnusedTransform(const Need& need) const {
+    if (need.to.of.class_id != kTransformClass) return false;
+    auto found = s.ids.find(need.from);
+    const auto* routine = found == s.ids.end() ? nullptr : s.database->Get<Routine>(found->second);
+    return routine != nullptr && routine->transform_types.empty();
+  }
 
   void Reach(const CatalogKey& key, const std::string& rests_on) {
     if (s.members.contains(key) || !s.resting.emplace(key, rests_on).second) return;

@@ -652,6 +652,15 @@ TEST(ReadCatalog, AnOperatorRestsOnOneThatIsOnlyPromised) {
                           "operator >>>>(integer, bigint): shell operator <><>"));
 }
 
+TEST(ReadCatalog, AFunctionRestsOnTheTransformsThatItNames) {
+  Database database = Read(R"(
+    CREATE TRANSFORM FOR integer LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal));
+    CREATE FUNCTION plain(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+    CREATE FUNCTION named(integer) RETURNS integer TRANSFORM FOR TYPE integer LANGUAGE sql AS 'SELECT 1')");
+  EXPECT_THAT(LeftAloneLines(database),
+              ElementsAre("function named(integer): transform integer language sql"));
+}
+
 TEST(ReadCatalog, NothingRestsOnWhatExtensionsBring) {
   Database database = Read(R"(
     CREATE EXTENSION hstore; CREATE EXTENSION btree_gist;
