@@ -71,7 +71,15 @@ bool IsListSetting(std::string_view name) {
   return false;
 }
 
-// A stored list, `app, "Odd, name", ""`, as SQL. An empty name can only be said as a string.
+// As a name, which the server would cut where it is long; as a string where it would, or where it
+// is empty.
+std::string ElementAsSql(const std::string& element) {
+  constexpr size_t kMostOfAName = 63;
+  const bool is_name = !element.empty() && element.size() <= kMostOfAName;
+  return is_name ? QuoteIdentifier(element) : QuoteLiteral(element);
+}
+
+// A stored list, `app, "Odd, name", ""`, as SQL.
 std::string ListAsSql(std::string_view value) {
   std::string sql;
   size_t i = 0;
@@ -91,7 +99,7 @@ std::string ListAsSql(std::string_view value) {
       while (element.ends_with(" ")) element.pop_back();
     }
     if (!sql.empty()) sql += ", ";
-    sql += element.empty() ? "''" : QuoteIdentifier(element);
+    sql += ElementAsSql(element);
   }
   return sql.empty() ? "''" : sql;
 }

@@ -351,6 +351,8 @@ TEST(ReadCatalog, Routines) {
     CREATE FUNCTION table_of(a integer) RETURNS TABLE (x integer, y text)
       LANGUAGE sql AS 'SELECT 1, ''a''';
     CREATE FUNCTION empty_path() RETURNS void LANGUAGE sql SET search_path = '' AS '';
+    CREATE FUNCTION long_path() RETURNS void LANGUAGE sql
+      SET local_preload_libraries = 'a/0123456789012345678901234567890123456789012345678901234567890123456789', app AS '';
     CREATE PROCEDURE archive(before date, INOUT moved integer DEFAULT 0)
       LANGUAGE plpgsql AS $$BEGIN END$$;
     CREATE FUNCTION many(VARIADIC xs text[]) RETURNS character varying LANGUAGE sql AS 'SELECT $1[1]';
@@ -387,6 +389,10 @@ TEST(ReadCatalog, Routines) {
                 .set.Sorted()
                 .at("search_path"),
             "''");
+  EXPECT_EQ(Get<Routine>(database, Id(Kind::kFunction, "long_path", "()"))
+                .set.Sorted()
+                .at("local_preload_libraries"),
+            "'a/0123456789012345678901234567890123456789012345678901234567890123456789', app");
   Routine archive = Get<Routine>(database, Id(Kind::kProcedure, "archive", "(date, integer)"));
   EXPECT_TRUE(archive.returns.empty());
   EXPECT_EQ(archive.arguments.at(1).mode, ArgumentMode::kInOut);
