@@ -121,8 +121,19 @@ void CatalogState::AddUnmodelled(CatalogKey key, std::string kind, ObjectId id) 
 }
 
 void CatalogState::HoldUnmodelled(CatalogKey key, std::string kind, ObjectId id) {
+  if (!id.schema.empty()) {
+    unmodelled_in_namespaces.push_back(id);
+    const bool has_name = key.class_id == kRelationClass || key.class_id == kTypeClass;
+    if (has_name) database->taken_names.push_back({{id.schema, id.name}, kind});
+  }
   unmodelled.push_back({key, std::move(kind)});
   ids[key] = std::move(id);
+}
+
+void CatalogState::AddTaken(Name name, std::string_view kind, const CatalogRelation& of) {
+  if (of.standing != CatalogRelation::Standing::kUnmodelled) return;
+  database->taken_names.push_back(
+      {{of.id.schema, name}, std::string(kind) + " of " + of.id.scope.str()});
 }
 
 void CatalogState::Notice(std::string kind, const ObjectId& of) {

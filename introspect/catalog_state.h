@@ -164,7 +164,9 @@ struct CatalogState {
   // `alias` (an array type, an index behind a constraint …) is `of` to whoever depends on it.
   void Alias(CatalogKey alias, CatalogKey of);
   void AddUnmodelled(CatalogKey key, std::string kind, ObjectId id);
-  // The same without a notice.
+  // Something of a relation that is none of ours has this name among relations.
+  void AddTaken(Name name, std::string_view kind, const CatalogRelation& of);
+  // The same as AddUnmodelled without a notice.
   void HoldUnmodelled(CatalogKey key, std::string kind, ObjectId id);
   // Something that an object has and the models cannot say.
   void Notice(std::string kind, const ObjectId& of);

@@ -59,9 +59,8 @@ CatalogReader ReadUnmodelled(CatalogHeader& h, CatalogState& s) {
               s.ids[key] = std::move(id);
               return absl::OkStatus();
             }
-            bool on_relation = kind(row) == "policy" || kind(row) == "rule";
-            if (!id.schema.empty() && !on_relation) s.unmodelled_in_namespaces.push_back(id);
             if (supports.IsNull(row)) {
+              if (kind(row) == "statistics object") s.unmodelled_in_namespaces.push_back(id);
               s.Notice(kind.Text(row), id);
               s.ids[key] = std::move(id);
             } else {

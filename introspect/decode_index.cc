@@ -176,6 +176,7 @@ CatalogReader ReadIndexes(CatalogHeader& h, CatalogState& s) {
             if (found == s.relations.end()) return absl::OkStatus();
             CatalogRelation& relation = found->second;
             if (!relation.modelled()) {
+              s.AddTaken(f.name(row), "index", relation);
               if (!relation.id.name.empty()) s.AddEnd(key, relation.id);
               return absl::OkStatus();
             }

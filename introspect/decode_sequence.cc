@@ -47,6 +47,7 @@ CatalogReader ReadSequences(CatalogHeader& h, CatalogState& s) {
             if (relation == s.relations.end() || !relation->second.modelled()) {
               // It is part of a table that is none of ours.
               if (relation != s.relations.end() && !relation->second.id.name.empty()) {
+                s.AddTaken(sequence.name, "sequence", relation->second);
                 s.ids[key] = relation->second.id;
               }
               return absl::OkStatus();

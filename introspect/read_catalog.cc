@@ -238,6 +238,7 @@ class CatalogRead {
                 return std::tie(a.kind, a.label) < std::tie(b.kind, b.label);
               });
     std::sort(database_.left_alone.begin(), database_.left_alone.end());
+    std::sort(database_.taken_names.begin(), database_.taken_names.end());
     std::sort(database_.other_namespaces.begin(), database_.other_namespaces.end());
     std::sort(database_.members.begin(), database_.members.end(),
               [](const ExtensionMember& a, const ExtensionMember& b) {

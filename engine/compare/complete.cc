@@ -117,6 +117,7 @@ Database EmptyTarget(const Database& live) {
   target.server_version = live.server_version;
   target.unmodelled = live.unmodelled;
   target.left_alone = live.left_alone;
+  target.taken_names = live.taken_names;
   target.members = live.members;
   target.default_privileges = live.default_privileges;
   target.other_namespaces = live.other_namespaces;

@@ -36,6 +36,14 @@ struct LeftAlone {
   friend auto operator<=>(const LeftAlone&, const LeftAlone&) = default;
 };
 
+// A name among relations or types that something has which is no object of the models.
+struct TakenName {
+  QualifiedName name;
+  std::string kind;  // "partition", "index of partitioned table"
+  friend bool operator==(const TakenName&, const TakenName&) = default;
+  friend auto operator<=>(const TakenName&, const TakenName&) = default;
+};
+
 // A name that an installed extension brought: what expressions and columns may mention but no diff
 // shows.
 struct ExtensionMember {
@@ -62,7 +70,8 @@ struct Database {
   Name current_user;       // the role that reads
   int server_version = 0;  // server_version_num; 0: unknown
   std::vector<Unmodelled> unmodelled;
-  std::vector<LeftAlone> left_alone;  // sorted
+  std::vector<LeftAlone> left_alone;   // sorted
+  std::vector<TakenName> taken_names;  // sorted
   std::vector<ExtensionMember> members;
   std::vector<DefaultPrivilege> default_privileges;
   std::vector<Name> other_namespaces;  // schemas that exist but were not looked at

@@ -51,6 +51,8 @@ void Members(Archive& archive, T& value) {
     archive(value.kind, value.label);
   } else if constexpr (std::is_same_v<V, LeftAlone>) {
     archive(value.id, value.rests_on);
+  } else if constexpr (std::is_same_v<V, TakenName>) {
+    archive(value.name, value.kind);
   } else if constexpr (std::is_same_v<V, ExtensionMember>) {
     archive(value.role, value.extension, value.name);
   } else if constexpr (std::is_same_v<V, DefaultPrivilege>) {
@@ -313,8 +315,8 @@ class Unpacker {
 template <class Archive, class D>
 void MembersBesideObjects(Archive& archive, D& database) {
   archive(database.dependencies, database.name, database.owner, database.current_user,
-          database.server_version, database.unmodelled, database.left_alone, database.members,
-          database.default_privileges, database.other_namespaces);
+          database.server_version, database.unmodelled, database.left_alone, database.taken_names,
+          database.members, database.default_privileges, database.other_namespaces);
 }
 
 template <size_t... I>

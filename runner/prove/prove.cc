@@ -261,9 +261,15 @@ bool Prover::NeedsUnread(const absl::Status& failed) const {
 
 // What the plan touches of that which rests on what models cannot say, in words; empty: nothing.
 std::string Prover::TouchedAlone() const {
+  std::vector<ObjectId> touched;
   for (const Step& step : up_.plan.steps) {
-    ObjectId id = step.id;
-    if (id.kind == Kind::kColumn) id = RelationId(Kind::kTable, id.schema, id.scope);
+    const ObjectId& id = step.id;
+    touched.push_back(id.kind == Kind::kColumn ? RelationId(Kind::kTable, id.schema, id.scope)
+                                               : id);
+  }
+  // What goes along with its table has no step.
+  for (const ObjectChange& change : changes_.changes) touched.push_back(change.id);
+  for (const ObjectId& id : touched) {
     const std::string* rests_on = RestsOn(target_, id);
     if (rests_on != nullptr) return Named(id) + " rests on " + *rests_on;
   }

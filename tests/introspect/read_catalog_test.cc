@@ -604,6 +604,30 @@ TEST(ReadCatalog, KnowsWhatRestsOnWhatTheModelsCannotSay) {
   EXPECT_THAT(quick->dependencies, IsEmpty());
 }
 
+TEST(ReadCatalog, KnowsTheNamesOfWhatTheModelsCannotSay) {
+  Database database = Read(R"(
+    CREATE TABLE p (a serial, b integer) PARTITION BY LIST (b);
+    CREATE TABLE p_1 PARTITION OF p FOR VALUES IN (1);
+    CREATE INDEX p_b ON p (b);
+    CREATE TYPE shell;
+    CREATE STATISTICS numbers ON a, b FROM p)");
+  std::vector<std::string> names;
+  for (const TakenName& taken : database.taken_names) {
+    names.push_back(taken.name.name.str() + ": " + taken.kind);
+  }
+  EXPECT_THAT(names,
+              ElementsAre("p: partitioned table", "p_1: partition", "p_1_b_idx: index of partition",
+                          "p_a_seq: sequence of partitioned table",
+                          "p_b: index of partitioned table", "shell: shell type"));
+  // None of them lets its schema go.
+  const ObjectId space{Kind::kNamespace, {}, "public", {}};
+  for (const auto& [name, kind] :
+       {std::pair("p", "partitioned table"), std::pair("p_1", "partition"),
+        std::pair("shell", "shell type"), std::pair("numbers", "statistics object")}) {
+    EXPECT_TRUE(Depends(database, {Kind::kUnmodelled, "public", name, kind}, space, false)) << name;
+  }
+}
+
 TEST(ReadCatalog, TakesTheWholeWithAPartThatRests) {
   Database database = Read(R"(
     CREATE COLLATION german (provider = icu, locale = 'de');

@@ -78,6 +78,32 @@ class LeftAlone(harness.ToolTest):
         return self.sql("SELECT relname, pg_get_viewdef(oid), relacl FROM pg_class WHERE relkind IN ('v', 'm') "
                         "AND relnamespace = 'public'::regnamespace ORDER BY 1")
 
+    def test_what_models_cannot_say_keeps_its_place(self):
+        self.database("CREATE SCHEMA app; CREATE TABLE app.p (a int PRIMARY KEY) PARTITION BY LIST (a);"
+                      "CREATE TABLE app.p_1 PARTITION OF app.p FOR VALUES IN (1); CREATE TABLE app.t (a int REFERENCES app.p)")
+        self.autogen("init")
+        model = "schemas: [app]\ntables:\n  app.t: {columns: {a: integer}}\n"
+        self.model(model)
+        self.autogen("check")
+        self.model(model + "  app.p_1: {columns: {a: integer}}\n")
+        run = self.autogen("-m", "A table of that name", status=1)
+        self.assertIn("error: table app.p_1 cannot be made: its name is taken (partition)\n", run.err)
+        # A table with a foreign key to it can go, unproved.
+        self.model("schemas: [app]\n")
+        run = self.autogen("-m", "Drop t")
+        self.assertIn("unproved  none: constraint app.t.t_a_fkey rests on partitioned table app.p, which models cannot say yet: ",
+                      run.err)
+        self.autogen("upgrade", "head")
+        self.autogen("downgrade", "base")
+        self.model(model)
+        self.autogen("check")
+        # The schema cannot.
+        for file in self.files() + self.files("*.downgrade.sql"):
+            file.unlink()
+        self.model("tables: {}\n")
+        run = self.autogen("-m", "Drop app", "--schema", "*", status=1)
+        self.assertIn("partitioned table app.p is in the way: schema app is dropped", run.err)
+
     def test_models_may_name_what_rests_on_a_thing_made_by_hand(self):
         self.database("CREATE COLLATION german (provider = icu, locale = 'de');"
                       "CREATE TABLE t (a text COLLATE german, b integer)")

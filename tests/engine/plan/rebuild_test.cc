@@ -320,6 +320,19 @@ TEST(PlanRebuild, DropsNothingBelowWhatIsLeftAlone) {
               ElementsAre("error: view daily is in the way: column t.a is dropped"));
 }
 
+TEST(PlanRebuild, TakesNoNameOfWhatModelsCannotSay) {
+  Schema before, after;
+  before.database.taken_names = {{{"public", "a"}, "partition"},
+                                 {{"public", "b"}, "index of partitioned table"}};
+  after.AddTable("a", {Col("x", Type("integer"))});
+  after.AddTable("c", {Col("x", Type("integer"))});
+  after.AddIndex("c", "b", {"x"});
+  EXPECT_THAT(PlanLines(before, after),
+              ElementsAre("error: table a cannot be made: its name is taken (partition)",
+                          "error: index b cannot be made: its name is taken (index of partitioned "
+                          "table)"));
+}
+
 TEST(PlanRebuild, RefusesToDropWhatIsProtected) {
   PlanOptions options;
   options.protected_objects = {Id(Kind::kTable, "t")};

@@ -62,6 +62,7 @@ Database Sample() {
   database.dependencies = {{view, ColumnId("public", "users", "id"), true}};
   database.unmodelled = {{"policy", "users.p"}};
   database.left_alone = {{view, "partitioned table p"}};
+  database.taken_names = {{{"public", "p"}, "partition"}};
   database.members = {{ExtensionMember::Role::kFunction, "citext", {"public", "citext_eq"}}};
   database.default_privileges = {{"app", "public", 'r', {{"reader", "select", {}, false}}}};
   database.other_namespaces = {"other"};
