@@ -294,9 +294,9 @@ Members CommonMembers(const WriteContext& context, Kind kind, const Common& comm
       }
       auto [plain, with_option] = WriteGrants(of_one, context.style);
       if (!plain.empty() && !with_option.empty()) {
-        grants.Add(grantee.str(), YamlOut::List({with_option, plain}));
+        grants.Add(Key(grantee), YamlOut::List({with_option, plain}));
       } else {
-        grants.Add(grantee.str(), YamlOut::Scalar(plain.empty() ? with_option : plain));
+        grants.Add(Key(grantee), YamlOut::Scalar(plain.empty() ? with_option : plain));
       }
     }
     members.emplace_back("grants", std::move(grants));

@@ -363,6 +363,15 @@ tables:
         self.assertIn("SET LOCAL check_function_bodies = off;", self.change(model, "Two functions"))
         self.assertNotIn("check_function_bodies", self.change(model.replace("one() + one()", "app.one()"), "One call"))
 
+    def test_rights_of_roles_that_want_quotes(self):
+        self.database("CREATE TABLE t (a int)")
+        for role in ('user.with.dot', 'a (b)', 'q""uote'):
+            self.sql(f'CREATE ROLE "{role}"; GRANT SELECT ON t TO "{role}"; GRANT INSERT ON t TO "{role}" WITH GRANT OPTION')
+            self.addCleanup(self.sql, f'DROP OWNED BY "{role}"; DROP ROLE "{role}"')
+        self.autogen("init")
+        self.autogen("inspect")
+        self.autogen("check")
+
     def test_the_owner_of_public(self):
         self.database("ALTER SCHEMA public OWNER TO postgres")
         self.autogen("init")
