@@ -65,9 +65,15 @@ TypeRef CatalogState::Type(std::string_view text) {
   return *std::move(type);
 }
 
+const CatalogType& CatalogState::TypeOf(CatalogOid oid) const {
+  static const CatalogType& row = *new CatalogType();
+  auto found = types.find(oid);
+  return found == types.end() ? row : found->second;
+}
+
 TypeRef CatalogState::BareType(std::string_view text) { return WithoutModifier(Type(text)); }
 
-std::string CatalogState::Comment(CatalogOid class_id, CatalogOid oid, int part) const {
+Name CatalogState::Comment(CatalogOid class_id, CatalogOid oid, int part) const {
   return Find(comments, CatalogPart{{class_id, oid}, part});
 }
 

@@ -58,6 +58,7 @@ struct CatalogType {
   char category = 0;
   bool preferred = false;
   CatalogOid element = 0, array_type = 0, base_type = 0, collation = 0;
+  char storage = 'x';
 };
 
 struct CatalogOpclass {
@@ -107,7 +108,7 @@ struct CatalogState {
   absl::flat_hash_map<CatalogOid, Name> namespaces;  // all of them
   std::set<CatalogOid> read_namespaces;
   absl::flat_hash_map<CatalogKey, CatalogOid> members;  // of extensions
-  absl::flat_hash_map<CatalogPart, std::string> comments;
+  absl::flat_hash_map<CatalogPart, Name> comments;
   absl::flat_hash_map<CatalogKey, Options> security_labels;
   absl::flat_hash_map<CatalogOid, QualifiedName> collations;
   absl::flat_hash_map<CatalogOid, CatalogOpclass> opclasses;
@@ -117,7 +118,7 @@ struct CatalogState {
   absl::node_hash_map<CatalogOid, CatalogRelation> relations;
   absl::node_hash_map<CatalogOid, Sequence> sequences;  // until it is known whose they are
   absl::flat_hash_map<CatalogOid, std::map<int, Options>> key_options;  // by index and key
-  absl::flat_hash_map<CatalogOid, std::map<int, int>> key_statistics;   // by index and key
+  absl::flat_hash_map<CatalogOid, SparseMap<int, int>> key_statistics;  // by index and key
   absl::node_hash_map<CatalogOid, Index> constraint_indexes;            // until the constraint
   std::vector<ObjectId> unmodelled_in_namespaces;
   // What the models cannot say and others may rest on, with its kind in words.
@@ -144,10 +145,12 @@ struct CatalogState {
   // The same where no modifier was asked for (arguments, operands).
   TypeRef BareType(std::string_view text);
 
+  // A column's. One that no query tells of is a table's row, or an array of such.
+  const CatalogType& TypeOf(CatalogOid oid) const;
   // The operator class that an index of the method takes for a type when none is said; 0: none.
   CatalogOid DefaultOpclass(CatalogOid type, CatalogOid method);
 
-  std::string Comment(CatalogOid class_id, CatalogOid oid, int part = 0) const;
+  Name Comment(CatalogOid class_id, CatalogOid oid, int part = 0) const;
   // Comment and security labels.
   Common Described(CatalogOid class_id, CatalogOid oid) const;
   // These, the owner and the grants.

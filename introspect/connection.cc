@@ -143,14 +143,40 @@ void Drain(pg_conn* conn) {
 using OnLine = std::function<absl::Status(int, char* line, size_t length)>;
 using OnAnswer = std::function<absl::Status(int, const pg_result*)>;
 
-absl::Status ReadCopy(pg_conn* conn, int number, const OnLine& on_line) {
-  char* line = nullptr;
-  for (int length; (length = PQgetCopyData(conn, &line, 0)) > 0;) {
-    absl::Status status = on_line(number, line, length);
+using Meanwhile = std::function<absl::StatusOr<bool>()>;
+
+constexpr int kMeanwhileMs = 2;
+
+// Waits a moment for the server, or does something else that is to be done. What is wrong with the
+// connection is told by the next call of libpq's.
+absl::Status Await(pg_conn* conn, const Meanwhile& meanwhile) {
+  pollfd socket{PQsocket(conn), POLLIN, 0};
+  if (poll(&socket, 1, 0) == 0) {
+    ASSIGN_OR_RETURN(bool done, meanwhile());
+    if (!done) poll(&socket, 1, kMeanwhileMs);
+  }
+  PQconsumeInput(conn);
+  return absl::OkStatus();
+}
+
+absl::Status AwaitResult(pg_conn* conn, const Meanwhile& meanwhile) {
+  while (meanwhile && PQstatus(conn) == CONNECTION_OK && PQisBusy(conn)) {
+    RETURN_IF_ERROR(Await(conn, meanwhile));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadCopy(pg_conn* conn, int number, const OnLine& on_line,
+                      const Meanwhile& meanwhile) {
+  for (;;) {
+    char* line = nullptr;
+    const int length = PQgetCopyData(conn, &line, meanwhile ? 1 : 0);
+    if (length < 0) return absl::OkStatus();  // an error comes as the next result
+    absl::Status status =
+        length == 0 ? Await(conn, meanwhile) : on_line(number, line, static_cast<size_t>(length));
     PQfreemem(line);
     RETURN_IF_ERROR(status);
   }
-  return absl::OkStatus();  // an error comes as the next result
 }
 
 void ReadRow(const pg_result* result, int r, Row* row) {
@@ -165,14 +191,17 @@ void ReadRow(const pg_result* result, int r, Row* row) {
 }
 
 absl::Status Receive(pg_conn* conn, const std::string& sql, const std::string& whom,
-                     const OnLine& on_line, const OnAnswer& on_answer) {
+                     const OnLine& on_line, const OnAnswer& on_answer,
+                     const Meanwhile& meanwhile = nullptr) {
   if (!PQsendQuery(conn, sql.c_str())) return ServerError(conn, nullptr, sql, whom);
-  absl::Status status;
   int number = 0;
-  while (Result result{PQgetResult(conn)}) {
+  for (;;) {
+    absl::Status status = AwaitResult(conn, meanwhile);
+    Result result{status.ok() ? PQgetResult(conn) : nullptr};
+    if (status.ok() && !result) return absl::OkStatus();
     switch (PQresultStatus(result.get())) {
       case PGRES_COPY_OUT:
-        status = ReadCopy(conn, number++, on_line);
+        status = ReadCopy(conn, number++, on_line, meanwhile);
         break;
       case PGRES_TUPLES_OK:
         status = on_answer(number++, result.get());
@@ -181,7 +210,7 @@ absl::Status Receive(pg_conn* conn, const std::string& sql, const std::string& w
       case PGRES_EMPTY_QUERY:
         break;
       default:
-        status = ServerError(conn, result.get(), sql, whom);
+        if (status.ok()) status = ServerError(conn, result.get(), sql, whom);
     }
     if (!status.ok()) {
       result.reset();
@@ -189,7 +218,6 @@ absl::Status Receive(pg_conn* conn, const std::string& sql, const std::string& w
       return status;
     }
   }
-  return absl::OkStatus();
 }
 
 }  // namespace
@@ -278,7 +306,8 @@ absl::StatusOr<QueryResult> Connection::Query(const std::string& sql) {
 absl::Status Connection::Execute(const std::string& sql) { return Query(sql).status(); }
 
 absl::Status Connection::Stream(const std::string& sql,
-                                const std::function<absl::Status(int, const Row&)>& on_row) {
+                                const std::function<absl::Status(int, const Row&)>& on_row,
+                                const std::function<absl::StatusOr<bool>()>& meanwhile) {
   Row row;
   auto on_line = [&](int number, char* line, size_t length) {
     ReadCopyLine(line, length, &row);
@@ -291,7 +320,7 @@ absl::Status Connection::Stream(const std::string& sql,
     }
     return absl::OkStatus();
   };
-  return Receive(conn_, sql, Describe(), on_line, on_answer);
+  return Receive(conn_, sql, Describe(), on_line, on_answer, meanwhile);
 }
 
 absl::Status Connection::StreamLines(

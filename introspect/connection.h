@@ -41,9 +41,11 @@ class Connection {
   absl::Status Execute(const std::string& sql);
   // One message of several statements, some of them COPY … TO STDOUT: `on_row(copy number from 0,
   // row)` is called as rows arrive; rows of plain SELECTs are passed too, in the same numbering.
-  // The views live for the call.
+  // The views live for the call. `meanwhile`, where it is given, is called as long as no row is
+  // there, and tells whether it has done something.
   absl::Status Stream(const std::string& sql,
-                      const std::function<absl::Status(int, const Row&)>& on_row);
+                      const std::function<absl::Status(int, const Row&)>& on_row,
+                      const std::function<absl::StatusOr<bool>()>& meanwhile = nullptr);
   // The same, but the lines of copies as they come (each ends in a line break, escapes are in it),
   // and rows of plain SELECTs not at all.
   absl::Status StreamLines(const std::string& sql,

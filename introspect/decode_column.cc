@@ -10,6 +10,7 @@ namespace {
 struct ColumnFields {
   explicit ColumnFields(CatalogHeader& h)
       : relation(h, "relation"),
+        of_index(h, "of_index"),
         number(h, "number"),
         name(h, "name"),
         type(h, "type"),
@@ -21,12 +22,29 @@ struct ColumnFields {
         compression(h, "compression"),
         statistics(h, "statistics"),
         collation(h, "collation"),
-        type_collation(h, "type_collation"),
         acl(h, "acl"),
         options(h, "options") {}
-  Field relation, number, name, type, type_text, not_null, identity, generated, storage,
-      compression, statistics, collation, type_collation, acl, options;
+  Field relation, of_index, number, name, type, type_text, not_null, identity, generated, storage,
+      compression, statistics, collation, acl, options;
 };
+
+// The server's own count apart.
+Options OptionsOf(const ColumnFields& f, const Row& row) {
+  Options options = f.options.KeyValues(row);
+  options.erase("pg_attver");
+  return options;
+}
+
+// What an index key has of its own.
+void KeepKey(const ColumnFields& f, const Row& row, CatalogState& s) {
+  const CatalogOid index = f.relation.Oid(row);
+  const int key = static_cast<int>(f.number.Number(row));
+  if (!f.statistics.IsNull(row)) {
+    s.key_statistics[index][key] = static_cast<int>(f.statistics.Number(row));
+  }
+  Options parameters = OptionsOf(f, row);
+  if (!parameters.empty()) s.key_options[index][key] = std::move(parameters);
+}
 
 Name StorageName(char code) {
   switch (code) {
@@ -57,13 +75,13 @@ Column MakeColumn(const ColumnFields& f, const Row& row, char relation_kind, Cat
   column.comment =
       s.Comment(kRelationClass, f.relation.Oid(row), static_cast<int>(f.number.Number(row)));
   if (relation_kind == 'v') return column;
-  column.storage = StorageName(f.storage.Code(row));
+  const CatalogType& type = s.TypeOf(f.type.Oid(row));
+  if (f.storage.Code(row) != type.storage) column.storage = StorageName(f.storage.Code(row));
   column.compression = CompressionName(f.compression.Code(row));
   if (!f.statistics.IsNull(row)) column.statistics = static_cast<int>(f.statistics.Number(row));
-  column.options = f.options.KeyValues(row);
-  column.options.erase("pg_attver");  // the server's own count
+  column.options = OptionsOf(f, row);
   if (relation_kind == 'm') return column;
-  if (f.collation.Oid(row) != f.type_collation.Oid(row)) {
+  if (f.collation.Oid(row) != type.collation) {
     column.collation = s.Collation(f.collation.Oid(row));
   }
   column.not_null = f.not_null.Flag(row);
@@ -129,6 +147,10 @@ void Finish(CatalogRelation* relation) {
 CatalogReader ReadAttributes(CatalogHeader& h, CatalogState& s) {
   ColumnFields f(h);
   auto on_row = [=, &s](const Row& row) {
+    if (f.of_index.Flag(row)) {
+      KeepKey(f, row, s);
+      return absl::OkStatus();
+    }
     auto found = s.relations.find(f.relation.Oid(row));
     if (found == s.relations.end()) return absl::OkStatus();
     CatalogRelation& relation = found->second;
@@ -170,7 +192,7 @@ CatalogReader ReadDefaults(CatalogHeader& h, CatalogState& s) {
               target.generated.text = StripParentheses(expression(row));
               s.AddEnd(key, ColumnId(table.schema, table.name, column.name));
             } else {
-              target.default_value.text = expression.Text(row);
+              target.default_value.text = expression(row);
               s.AddEnd(key, table.kind == Kind::kTable
                                 ? DefaultId(table.schema, table.name, column.name)
                                 : table);

@@ -15,7 +15,7 @@ CatalogReader ReadExtensions(CatalogHeader& h, CatalogState& s) {
             object.relocatable = relocatable.Flag(row);
             object.common = s.Described(kExtensionClass, oid.Oid(row));
             object.common.owner = s.Role(owner.Oid(row));
-            if (object.common.comment == comment(row)) object.common.comment.clear();
+            if (object.common.comment == Name(comment(row))) object.common.comment = {};
             CatalogKey key{kExtensionClass, oid.Oid(row)};
             s.ids[key] = IdOf(object);
             // Every database has this one.

@@ -151,21 +151,6 @@ void ForgetLostIdentities(CatalogState& s) {
 
 }  // namespace
 
-CatalogReader ReadIndexAttributes(CatalogHeader& h, CatalogState& s) {
-  Field index(h, "index"), number(h, "number"), statistics(h, "statistics"), options(h, "options");
-  return {[=, &s](const Row& row) {
-            const int key = static_cast<int>(number.Number(row));
-            if (!statistics.IsNull(row)) {
-              s.key_statistics[index.Oid(row)][key] = static_cast<int>(statistics.Number(row));
-            }
-            Options parameters = options.KeyValues(row);
-            parameters.erase("pg_attver");
-            if (!parameters.empty()) s.key_options[index.Oid(row)][key] = std::move(parameters);
-            return absl::OkStatus();
-          },
-          nullptr};
-}
-
 // Needs columns, collations, operator classes, and what index keys have of their own.
 CatalogReader ReadIndexes(CatalogHeader& h, CatalogState& s) {
   IndexFields f(h);

@@ -103,7 +103,7 @@ CatalogReader ReadDescriptions(CatalogHeader& h, CatalogState& s) {
   Field class_id(h, "class"), oid(h, "oid"), part(h, "part"), comment(h, "comment");
   return {[=, &s](const Row& row) {
             CatalogKey key{class_id.Oid(row), oid.Oid(row)};
-            s.comments[{key, static_cast<int>(part.Number(row))}] = comment.Text(row);
+            s.comments[{key, static_cast<int>(part.Number(row))}] = comment(row);
             return absl::OkStatus();
           },
           nullptr};

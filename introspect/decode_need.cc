@@ -195,7 +195,8 @@ class RestingFinder {
 
 }  // namespace
 
-// Needs all that ids are given to but indexes, constraints and triggers, which come behind it.
+// Needs all that ids are given to but defaults, indexes, constraints and triggers, which come
+// behind it.
 CatalogReader ReadNeeds(CatalogHeader& h, CatalogState& s) {
   Field class_id(h, "class"), oid(h, "oid"), to_class(h, "referenced_class");
   Field to_oid(h, "referenced_oid"), to_part(h, "referenced_part"), type(h, "type");

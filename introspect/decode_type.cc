@@ -34,6 +34,7 @@ struct TypeFields {
         relation_kind(h, "relation_kind"),
         base_type(h, "base_type"),
         collation(h, "collation"),
+        storage(h, "storage"),
         owner(h, "owner"),
         acl(h, "acl"),
         base_type_text(h, "base_type_text"),
@@ -41,8 +42,8 @@ struct TypeFields {
         default_value(h, "default_value"),
         unmodelled(h, "unmodelled") {}
   Field oid, name_space, name, type, category, preferred, defined, element, array_type, relation,
-      relation_kind, base_type, collation, owner, acl, base_type_text, not_null, default_value,
-      unmodelled;
+      relation_kind, base_type, collation, storage, owner, acl, base_type_text, not_null,
+      default_value, unmodelled;
 };
 
 Domain MakeDomain(const Candidate& candidate, const CatalogType& type, CatalogState& s) {
@@ -114,7 +115,8 @@ CatalogReader ReadTypes(CatalogHeader& h, CatalogState& s) {
             f.element.Oid(row),
             f.array_type.Oid(row),
             f.base_type.Oid(row),
-            f.collation.Oid(row)};
+            f.collation.Oid(row),
+            f.storage.Code(row)};
     if (s.IsMember(kTypeClass, oid)) {
       s.Alias({kTypeClass, type.array_type}, {kTypeClass, oid});
       return absl::OkStatus();

@@ -16,7 +16,7 @@ class Moment {
   explicit Moment(std::string* digest) : digest_(digest) {}
 
   bool wanted() const { return digest_ != nullptr; }
-  // Statements, each one copy: both at the transaction's beginning, the second behind its end.
+  // Statements, each one copy: both within the transaction, the second again behind its end.
   static std::string DigestCopy();
   static std::string SnapshotCopy();
   void ReadDigestRow(const Row& row);

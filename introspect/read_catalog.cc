@@ -19,7 +19,7 @@ struct CatalogSource {
   std::string_view name;
   std::string_view sql;
   MakeCatalogReader make;
-  // What a second connection takes on: the queries that open the tables, and what comes after them.
+  // What a second connection takes on: half of the time, the queries that open the tables in it.
   bool second = false;
   bool of_dependencies = false;
 };
@@ -40,18 +40,17 @@ constexpr CatalogSource kSources[] = {
     {"enum", catalog::kEnumSql, ReadEnums},
     {"range", catalog::kRangeSql, ReadRanges},
     {"relation", catalog::kRelationSql, ReadRelations},
-    {"attribute", catalog::kAttributeSql, ReadAttributes},
-    {"attrdef", catalog::kAttrdefSql, ReadDefaults},
-    {"sequence", catalog::kSequenceSql, ReadSequences},
-    {"index_attribute", catalog::kIndexAttributeSql, ReadIndexAttributes},
     {"routine", catalog::kRoutineSql, ReadRoutines},
     {"operator", catalog::kOperatorSql, ReadOperators},
     {"default_acl", catalog::kDefaultAclSql, ReadDefaultPrivileges},
     {"unmodelled", catalog::kUnmodelledSql, ReadUnmodelled},
+    {"attribute", catalog::kAttributeSql, ReadAttributes},
+    {"sequence", catalog::kSequenceSql, ReadSequences},
     {"need", catalog::kNeedSql, ReadNeeds},
+    {"attrdef", catalog::kAttrdefSql, ReadDefaults},
+    {"trigger", catalog::kTriggerSql, ReadTriggers},
     {"index", catalog::kIndexSql, ReadIndexes, true},
     {"constraint", catalog::kConstraintSql, ReadConstraints, true},
-    {"trigger", catalog::kTriggerSql, ReadTriggers, true},
     {"view", catalog::kViewSql, ReadViews, true},
     {"dependent", catalog::kDependentSql, ReadDependents, true, true},
     {"depend", catalog::kDependSql, ReadDependencies, true, true},
@@ -106,8 +105,9 @@ std::string Ending(bool nested) {
 
 constexpr char kMoved[] = "the catalog moved while it was read";
 
-// One read of the whole. The first connection's message begins with what tells the moment; the
-// rows of the sources follow in their order, all of them or those up to the second connection's.
+// One read of the whole: the rows of the sources in their order, over one connection, or each half
+// over one of its own. Rows are decoded here alone: the first connection's as they come, those of
+// the second while there are none.
 class CatalogRead {
  public:
   CatalogRead(Connection& connection, const ReadOptions& options)
@@ -120,7 +120,6 @@ class CatalogRead {
     absl::Status status = Prepare();
     if (!status.ok()) return status;
     status = ReadRows();
-    if (status.ok()) status = FinishUntil(readers_.size());
     if (status.ok()) status = state_.error;
     if (status.ok()) status = CheckMoment();
     if (status.ok()) {
@@ -136,6 +135,12 @@ class CatalogRead {
 
  private:
   using OnRow = std::function<absl::Status(const Row&)>;
+  using Meanwhile = std::function<absl::StatusOr<bool>()>;
+
+  // The readers that one connection serves, one after the other.
+  struct Chain {
+    size_t next = 0, end = 0;
+  };
 
   absl::Status Prepare() {
     database_.server_version = connection_.server_version();
@@ -145,84 +150,125 @@ class CatalogRead {
     for (const CatalogSource& source : kSources) {
       if (source.of_dependencies && !options_.dependencies) continue;
       if (source.make == ReadMembers) members_ = readers_.size();
+      if (source.make == ReadNeeds) needs_ = readers_.size();
       std::string query = QueryFor(source.sql, connection_.server_version());
       CatalogHeader header(source.name, ColumnsOf(query));
       readers_.push_back(source.make(header, state_));
       RETURN_IF_ERROR(header.Check());
-      if (!source.second) first_readers_ = readers_.size();
-      (source.second ? second_copies_ : first_copies_) += "COPY (\n" + query + ") TO STDOUT;\n";
+      if (!source.second) first_.end = readers_.size();
+      if (!source.of_dependencies) early_ = readers_.size();
+      copies_.push_back("COPY (\n" + query + ") TO STDOUT;\n");
     }
     return absl::OkStatus();
   }
 
+  // The first connection's message: statements, and what their answers are for.
   absl::Status ReadRows() {
     const bool shares = options_.second_connection && !nested_;
+    if (!shares) first_.end = readers_.size();
+    second_chain_ = {first_.end, readers_.size()};
     std::string message = Beginning(nested_);
-    std::vector<OnRow> heads;  // of the answers before the catalogs'
+    std::vector<OnRow> answers;
     if (shares) {
       message += ExportSnapshotSql();
-      heads.push_back([this](const Row& row) {
-        SharedSnapshot snapshot{std::string(row.at(0).value_or("")),
-                                std::string(row.at(1).value_or(""))};
-        second_.emplace(connection_.Conninfo(), std::move(snapshot), Settings(options_),
-                        second_copies_);
-        return absl::OkStatus();
-      });
+      answers.push_back([this](const Row& row) { return StartSecond(row); });
     }
     message += Settings(options_);
-    heads.push_back([](const Row&) { return absl::OkStatus(); });
-    if (moment_.wanted()) {
-      message += Moment::DigestCopy() + Moment::SnapshotCopy();
-      heads.push_back([this](const Row& row) {
-        moment_.ReadDigestRow(row);
-        return absl::OkStatus();
-      });
-      heads.push_back([this](const Row& row) {
-        moment_.ReadSnapshotRow(row);
-        return absl::OkStatus();
-      });
+    answers.push_back([](const Row&) { return absl::OkStatus(); });
+    for (size_t reader = 0; reader < first_.end; ++reader) {
+      message += copies_[reader];
+      answers.push_back([this, reader](const Row& row) { return ReadRow(&first_, reader, row); });
+      // Not first: nothing is to be in the way of the rows that bring the second connection its
+      // snapshot.
+      if (reader == needs_ && moment_.wanted()) AddDigest(&message, &answers);
     }
-    message += first_copies_;
-    if (!shares) message += second_copies_ + End();
-    RETURN_IF_ERROR(connection_.Stream(message, [&](int number, const Row& row) -> absl::Status {
-      const auto at = static_cast<size_t>(number);
-      return at < heads.size() ? heads[at](row) : ReadRow(at - heads.size(), row);
-    }));
-    return shares ? ReadSecondRows() : absl::OkStatus();
+    if (!shares) AddEnd(&message, &answers);
+    RETURN_IF_ERROR(
+        Stream(message, answers, shares ? [this] { return ReadEarly(); } : Meanwhile()));
+    RETURN_IF_ERROR(FinishUntil(&first_, first_.end));
+    if (shares) RETURN_IF_ERROR(ReadSecondRows());
+    return FinishUntil(&second_chain_, second_chain_.end);
+  }
+
+  absl::Status StartSecond(const Row& snapshot) {
+    std::string copies;
+    for (size_t i = second_chain_.next; i < second_chain_.end; ++i) copies += copies_[i];
+    second_.emplace(connection_.Conninfo(),
+                    SharedSnapshot{std::string(snapshot.at(0).value_or("")),
+                                   std::string(snapshot.at(1).value_or(""))},
+                    Settings(options_), copies);
+    return absl::OkStatus();
+  }
+
+  // Some of what the second connection has brought so far, once there is all that it needs: for
+  // dependencies that is everything, for the rest what is read up to who needs whom.
+  absl::StatusOr<bool> ReadEarly() {
+    if (!second_ || first_.next <= needs_ || early_ <= first_.end) return false;
+    return second_->TakeReady(static_cast<int>(early_ - first_.end), OnSecondRow());
+  }
+
+  SecondReader::OnRow OnSecondRow() {
+    return [this](int copy, const Row& row) {
+      return ReadRow(&second_chain_, first_.end + static_cast<size_t>(copy), row);
+    };
   }
 
   absl::Status ReadSecondRows() {
-    auto on_row = [this](int number, const Row& row) {
-      return ReadRow(first_readers_ + static_cast<size_t>(number), row);
-    };
+    std::string message;
+    std::vector<OnRow> answers;
     if (second_->Started()) {
-      RETURN_IF_ERROR(second_->Take(on_row));
+      RETURN_IF_ERROR(second_->Take(OnSecondRow()));
       second_.reset();
-      return connection_.Stream(End(), [this](int, const Row& row) {
-        moment_.ReadSnapshotRow(row);
-        return absl::OkStatus();
-      });
+    } else {
+      for (size_t reader = first_.end; reader < readers_.size(); ++reader) {
+        message += copies_[reader];
+        answers.push_back(
+            [this, reader](const Row& row) { return ReadRow(&second_chain_, reader, row); });
+      }
     }
-    return connection_.Stream(second_copies_ + End(), on_row);
+    AddEnd(&message, &answers);
+    return Stream(message, answers);
   }
 
-  std::string End() const {
-    return Ending(nested_) + (moment_.wanted() ? Moment::SnapshotCopy() : "");
+  absl::Status Stream(const std::string& message, const std::vector<OnRow>& answers,
+                      const Meanwhile& meanwhile = nullptr) {
+    auto on_row = [&](int number, const Row& row) {
+      return answers.at(static_cast<size_t>(number))(row);
+    };
+    return connection_.Stream(message, on_row, meanwhile);
   }
 
-  absl::Status ReadRow(size_t reader, const Row& row) {
-    if (reader >= readers_.size()) {
+  void AddDigest(std::string* message, std::vector<OnRow>* answers) {
+    *message += Moment::DigestCopy();
+    answers->push_back([this](const Row& row) {
+      moment_.ReadDigestRow(row);
+      return absl::OkStatus();
+    });
+    AddSnapshot(message, answers);
+  }
+
+  void AddSnapshot(std::string* message, std::vector<OnRow>* answers) {
+    *message += Moment::SnapshotCopy();
+    answers->push_back([this](const Row& row) {
       moment_.ReadSnapshotRow(row);
       return absl::OkStatus();
-    }
-    RETURN_IF_ERROR(FinishUntil(reader));
+    });
+  }
+
+  void AddEnd(std::string* message, std::vector<OnRow>* answers) {
+    *message += Ending(nested_);
+    if (moment_.wanted()) AddSnapshot(message, answers);
+  }
+
+  absl::Status ReadRow(Chain* chain, size_t reader, const Row& row) {
+    RETURN_IF_ERROR(FinishUntil(chain, reader));
     return readers_[reader].on_row(row);
   }
 
-  absl::Status FinishUntil(size_t next) {
-    for (; current_ < next; ++current_) {
-      if (readers_[current_].at_end) RETURN_IF_ERROR(readers_[current_].at_end());
-      if (current_ == members_ && options_.on_extensions) options_.on_extensions(database_);
+  absl::Status FinishUntil(Chain* chain, size_t reader) {
+    for (size_t& next = chain->next; next < reader; ++next) {
+      if (readers_[next].at_end) RETURN_IF_ERROR(readers_[next].at_end());
+      if (next == members_ && options_.on_extensions) options_.on_extensions(database_);
     }
     return absl::OkStatus();
   }
@@ -254,9 +300,11 @@ class CatalogRead {
   Database database_;
   CatalogState state_;
   std::vector<CatalogReader> readers_;
-  size_t current_ = 0, members_ = 0;  // the readers at work, and behind which extensions are known
-  size_t first_readers_ = 0;          // how many the first connection serves
-  std::string first_copies_, second_copies_;
+  std::vector<std::string> copies_;  // statements, one a reader
+  size_t members_ = 0;               // the reader behind which extensions are known
+  size_t needs_ = 0;                 // the one behind which columns are, and what rests on what
+  size_t early_ = 0;                 // behind the last that needs no more than these
+  Chain first_, second_chain_;
   std::optional<SecondReader> second_;
 };
 

@@ -22,7 +22,6 @@ CatalogReader ReadRelations(CatalogHeader& header, CatalogState& state);
 CatalogReader ReadAttributes(CatalogHeader& header, CatalogState& state);
 CatalogReader ReadDefaults(CatalogHeader& header, CatalogState& state);
 CatalogReader ReadSequences(CatalogHeader& header, CatalogState& state);
-CatalogReader ReadIndexAttributes(CatalogHeader& header, CatalogState& state);
 CatalogReader ReadIndexes(CatalogHeader& header, CatalogState& state);
 CatalogReader ReadConstraints(CatalogHeader& header, CatalogState& state);
 CatalogReader ReadTriggers(CatalogHeader& header, CatalogState& state);

@@ -90,17 +90,32 @@ bool SecondReader::Next(Block* block) {
   return true;
 }
 
-absl::Status SecondReader::Take(const std::function<absl::Status(int, const Row&)>& on_row) {
+absl::Status SecondReader::Read(Block block, const OnRow& on_row) {
   Row row;
-  for (Block block; Next(&block);) {
-    for (char *line = block.lines.data(), *end = line + block.lines.size(); line < end;) {
-      auto* next = static_cast<char*>(std::memchr(line, '\n', end - line)) + 1;
-      ReadCopyLine(line, next - line, &row);
-      RETURN_IF_ERROR(on_row(block.number, row));
-      line = next;
-    }
+  for (char *line = block.lines.data(), *end = line + block.lines.size(); line < end;) {
+    auto* next = static_cast<char*>(std::memchr(line, '\n', end - line)) + 1;
+    ReadCopyLine(line, next - line, &row);
+    RETURN_IF_ERROR(on_row(block.number, row));
+    line = next;
   }
+  return absl::OkStatus();
+}
+
+absl::Status SecondReader::Take(const OnRow& on_row) {
+  for (Block block; Next(&block);) RETURN_IF_ERROR(Read(std::move(block), on_row));
   return status_;
+}
+
+absl::StatusOr<bool> SecondReader::TakeReady(int end, const OnRow& on_row) {
+  Block block;
+  {
+    std::lock_guard lock(mutex_);
+    if (blocks_.empty() || blocks_.front().number >= end) return false;
+    block = std::move(blocks_.front());
+    blocks_.pop_front();
+  }
+  RETURN_IF_ERROR(Read(std::move(block), on_row));
+  return true;
 }
 
 }  // namespace autogen

@@ -38,8 +38,11 @@ class SecondReader {
   // Whether the other connection stands on the snapshot; if not (no connection is left, a pooler
   // led elsewhere), nothing comes from here, and the first has to do it.
   bool Started() { return started_.get(); }
-  // All rows in their order, copies numbered from 0.
-  absl::Status Take(const std::function<absl::Status(int, const Row&)>& on_row);
+  using OnRow = std::function<absl::Status(int copy, const Row&)>;
+  // All rows in their order, copies numbered from 0. Waits for them.
+  absl::Status Take(const OnRow& on_row);
+  // Some of the copies before `end`, if any are there yet: whether there were.
+  absl::StatusOr<bool> TakeReady(int end, const OnRow& on_row);
 
  private:
   struct Block {
@@ -51,6 +54,7 @@ class SecondReader {
   void Give(Block block);
   void End(absl::Status status);
   bool Next(Block* block);
+  static absl::Status Read(Block block, const OnRow& on_row);
 
   std::promise<bool> starting_;
   std::future<bool> started_ = starting_.get_future();

@@ -17,16 +17,16 @@ ObjectId Renamed(ObjectId id, const RenamedFrom& from) {
 
 // Hints for the columns of a table or the attributes of a composite type.
 void AddPartHints(const ReadItem& item, std::vector<RenameHint>* hints) {
-  ObjectId id = IdOf(item.object);
+  ObjectId id = IdOf(*item.object);
   for (size_t i = 0; i < item.parts.size(); ++i) {
     if (!item.parts[i].renamed_from) continue;
     Name name;
-    if (const auto* table = std::get_if<Table>(&item.object)) name = table->columns[i].name;
-    if (const auto* view = std::get_if<View>(&item.object)) name = view->columns[i].name;
-    if (const auto* view = std::get_if<MaterializedView>(&item.object)) {
+    if (const auto* table = std::get_if<Table>(&*item.object)) name = table->columns[i].name;
+    if (const auto* view = std::get_if<View>(&*item.object)) name = view->columns[i].name;
+    if (const auto* view = std::get_if<MaterializedView>(&*item.object)) {
       name = view->columns[i].name;
     }
-    if (const auto* type = std::get_if<CompositeType>(&item.object)) {
+    if (const auto* type = std::get_if<CompositeType>(&*item.object)) {
       name = type->attributes[i].name;
     }
     ObjectId after = ColumnId(id.schema, id.name, name);
@@ -41,7 +41,7 @@ void AddPartHints(const ReadItem& item, std::vector<RenameHint>* hints) {
 std::vector<RenameHint> MakeHints(Elaboration* elaboration) {
   std::vector<RenameHint> hints;
   for (const ReadItem& item : elaboration->items()) {
-    ObjectId id = IdOf(item.object);
+    ObjectId id = IdOf(*item.object);
     if (item.renamed_from) {
       if (id.name.empty()) {
         elaboration->findings().Add(item.renamed_from->place,
@@ -66,7 +66,7 @@ Declared Finish(ReadItem item) {
   declared.object = std::move(item.object);
   declared.place = std::move(item.place);
   if (item.renamed_from) {
-    declared.renamed_from = Renamed(IdOf(declared.object), *item.renamed_from);
+    declared.renamed_from = Renamed(IdOf(*declared.object), *item.renamed_from);
   }
   declared.deprecated = item.deprecated;
   declared.protect = item.protect;
@@ -75,21 +75,13 @@ Declared Finish(ReadItem item) {
 }
 
 // The order of files, kinds and names means nothing; what has no name keeps its own.
-void Order(std::vector<Declared>* objects) {
-  std::vector<ObjectId> ids;
-  ids.reserve(objects->size());
-  for (const Declared& declared : *objects) ids.push_back(IdOf(declared.object));
-  std::vector<uint32_t> order =
-      IdentityOrder(ids.size(), [&](size_t i) -> const ObjectId& { return ids[i]; });
-  // Each circle of places is gone round once, so that no second list is needed.
-  for (uint32_t first = 0; first < order.size(); ++first) {
-    uint32_t to = first;
-    for (uint32_t from; (from = order[to]) != first; to = from) {
-      std::swap((*objects)[to], (*objects)[from]);
-      order[to] = to;
-    }
-    order[to] = to;
-  }
+ItemOrder Order(const std::deque<ReadItem>& items) {
+  ItemOrder order;
+  order.ids.reserve(items.size());
+  for (const ReadItem& item : items) order.ids.push_back(IdOf(*item.object));
+  order.items =
+      IdentityOrder(items.size(), [&](size_t i) -> const ObjectId& { return order.ids[i]; });
+  return order;
 }
 
 absl::StatusOr<DeclaredModel> Run(Elaboration* elaboration, const Managed& managed,
@@ -102,17 +94,14 @@ absl::StatusOr<DeclaredModel> Run(Elaboration* elaboration, const Managed& manag
   SpellOutKeys(elaboration);
   CheckColumns(elaboration);
   SpellOutDefaults(elaboration);
-  CheckTwice(elaboration);
+  const ItemOrder order = Order(elaboration->items());
+  CheckTwice(elaboration, order);
   DeclaredModel declared;
   declared.renames = MakeHints(elaboration);
   if (!elaboration->findings().empty()) return ToStatus(elaboration->findings().list());
   std::deque<ReadItem>& items = elaboration->items();
   declared.objects.reserve(items.size());
-  // Each makes room for the next.
-  for (; !items.empty(); items.pop_front()) {
-    declared.objects.push_back(Finish(std::move(items.front())));
-  }
-  Order(&declared.objects);
+  for (uint32_t i : order.items) declared.objects.push_back(Finish(std::move(items[i])));
   declared.managed = managed;
   declared.naming = naming;
   declared.notices = std::move(elaboration->notices());

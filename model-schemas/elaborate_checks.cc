@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "absl/container/flat_hash_map.h"
@@ -61,18 +62,19 @@ class Twice {
  public:
   explicit Twice(Elaboration* elaboration) : e_(*elaboration) {}
 
-  void Check(const ReadItem& item) {
+  // `first`: one before it of the same identity, or nullptr.
+  void Check(const ReadItem& item, const ObjectId& id, const ReadItem* first) {
     CheckPrimaryKey(item);
-    ObjectId id = IdOf(item.object);
     if (id.name.empty()) return;
-    auto twice = [&] {
-      return std::string(KindName(id.kind)) + " " + Ticked(Label(id)) + " is defined twice";
-    };
-    if (Told(&ids_, id, item, twice)) return;
-    if (auto name = RelationName(item.object)) {
+    if (first != nullptr) {
+      Tell(item, std::string(KindName(id.kind)) + " " + Ticked(Label(id)) + " is defined twice",
+           *first);
+      return;
+    }
+    if (auto name = RelationName(*item.object)) {
       if (Clash(&relations_, *name, item)) return;
     }
-    for (const QualifiedName& name : TypeNames(item.object)) {
+    for (const QualifiedName& name : TypeNames(*item.object)) {
       if (Clash(&types_, name, item)) return;
     }
   }
@@ -82,9 +84,12 @@ class Twice {
   bool Told(absl::flat_hash_map<Key, const ReadItem*>* seen, const Key& key, const ReadItem& item,
             const Message& message) {
     auto [at, added] = seen->emplace(key, &item);
-    if (added) return false;
-    e_.findings().Add(item.place, message(), "take one of them out", FirstAt(at->second->place));
-    return true;
+    if (!added) Tell(item, message(), *at->second);
+    return !added;
+  }
+
+  void Tell(const ReadItem& item, std::string message, const ReadItem& first) {
+    e_.findings().Add(item.place, std::move(message), "take one of them out", FirstAt(first.place));
   }
 
   using ByName = absl::flat_hash_map<std::pair<Name, Name>, const ReadItem*>;
@@ -94,15 +99,15 @@ class Twice {
     auto found = seen->find(key);
     if (found != seen->end() && found->second == &item) return false;
     auto message = [&] {
-      return "the " + std::string(KindName(IdOf(item.object).kind)) + " has the name of the " +
-             std::string(KindName(IdOf(found->second->object).kind)) + " " +
-             Ticked(Label(IdOf(found->second->object)));
+      return "the " + std::string(KindName(IdOf(*item.object).kind)) + " has the name of the " +
+             std::string(KindName(IdOf(*found->second->object).kind)) + " " +
+             Ticked(Label(IdOf(*found->second->object)));
     };
     return Told(seen, key, item, message);
   }
 
   void CheckPrimaryKey(const ReadItem& item) {
-    const auto* key = std::get_if<Constraint>(&item.object);
+    const auto* key = std::get_if<Constraint>(&*item.object);
     if (!key || key->type != ConstraintType::kPrimaryKey) return;
     ObjectId table = RelationId(Kind::kTable, key->schema, key->table);
     Told(&primary_keys_, table, item,
@@ -110,15 +115,34 @@ class Twice {
   }
 
   Elaboration& e_;
-  absl::flat_hash_map<ObjectId, const ReadItem*> ids_, primary_keys_;
+  absl::flat_hash_map<ObjectId, const ReadItem*> primary_keys_;
   ByName relations_, types_;
 };
 
+// Of what has one identity, all but the first, and that: the numbers of the items.
+std::map<uint32_t, uint32_t> Repeated(const ItemOrder& order) {
+  std::map<uint32_t, uint32_t> repeated;
+  for (size_t i = 1, first = 0; i < order.items.size(); ++i) {
+    const ObjectId& id = order.ids[order.items[i]];
+    if (id != order.ids[order.items[first]]) {
+      first = i;
+    } else if (!id.name.empty()) {
+      repeated.emplace(order.items[i], order.items[first]);
+    }
+  }
+  return repeated;
+}
+
 }  // namespace
 
-void CheckTwice(Elaboration* elaboration) {
+void CheckTwice(Elaboration* elaboration, const ItemOrder& order) {
+  const std::deque<ReadItem>& items = elaboration->items();
+  const std::map<uint32_t, uint32_t> repeated = Repeated(order);
   Twice twice(elaboration);
-  for (const ReadItem& item : elaboration->items()) twice.Check(item);
+  for (uint32_t i = 0; i < items.size(); ++i) {
+    auto first = repeated.find(i);
+    twice.Check(items[i], order.ids[i], first == repeated.end() ? nullptr : &items[first->second]);
+  }
 }
 
 void CheckSchemas(Elaboration* elaboration) {
@@ -134,8 +158,8 @@ void CheckSchemas(Elaboration* elaboration) {
                                 "every schema but public is: schemas: [" + schema.str() + "]");
   };
   for (const ReadItem& item : elaboration->items()) {
-    check(SchemaOf(item.object), item.place);
-    const auto* extension = std::get_if<Extension>(&item.object);
+    check(SchemaOf(*item.object), item.place);
+    const auto* extension = std::get_if<Extension>(&*item.object);
     if (extension && extension->schema != Name("pg_catalog")) {
       check(extension->schema, PlaceOfName(*item.definition, extension->schema));
     }

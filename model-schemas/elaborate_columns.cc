@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <unordered_map>
 
+#include "absl/container/node_hash_map.h"
 #include "model-schemas/elaboration.h"
 
 namespace autogen {
@@ -21,11 +21,11 @@ class ColumnChecker {
   void Check(const ReadItem& item) {
     item_ = &item;
     definition_ = item.definition;
-    if (const auto* o = std::get_if<Constraint>(&item.object)) CheckConstraint(*o);
-    if (const auto* o = std::get_if<Index>(&item.object)) CheckIndex(*o);
-    if (const auto* o = std::get_if<Trigger>(&item.object)) CheckTrigger(*o);
-    if (const auto* o = std::get_if<Table>(&item.object)) CheckTable(*o);
-    if (const auto* o = std::get_if<Sequence>(&item.object)) CheckSequence(*o);
+    if (const auto* o = std::get_if<Constraint>(&*item.object)) CheckConstraint(*o);
+    if (const auto* o = std::get_if<Index>(&*item.object)) CheckIndex(*o);
+    if (const auto* o = std::get_if<Trigger>(&*item.object)) CheckTrigger(*o);
+    if (const auto* o = std::get_if<Table>(&*item.object)) CheckTable(*o);
+    if (const auto* o = std::get_if<Sequence>(&*item.object)) CheckSequence(*o);
   }
 
  private:
@@ -70,7 +70,7 @@ class ColumnChecker {
   }
 
   // Models repeat their texts.
-  const std::vector<ColumnUse>& ColumnsIn(const std::string& text) {
+  const std::vector<ColumnUse>& ColumnsIn(Name text) {
     auto [at, added] = columns_.try_emplace(text);
     if (!added || text.empty()) return at->second;
     auto uses = FindUses(text, SqlForm::kExpression);
@@ -162,7 +162,7 @@ class ColumnChecker {
   const Node* definition_ = nullptr;
   QualifiedName name_;
   Table* table_ = nullptr;
-  std::unordered_map<std::string, std::vector<ColumnUse>> columns_;
+  absl::node_hash_map<Name, std::vector<ColumnUse>> columns_;
 };
 
 }  // namespace

@@ -55,8 +55,8 @@ class DomainDefaults {
 void SpellOutDefaults(Elaboration* elaboration) {
   DomainDefaults domains(elaboration);
   for (ReadItem& item : elaboration->items()) {
-    if (auto* domain = std::get_if<Domain>(&item.object)) domains.SpellOut(item, domain);
-    auto* table = std::get_if<Table>(&item.object);
+    if (auto* domain = std::get_if<Domain>(&*item.object)) domains.SpellOut(item, domain);
+    auto* table = std::get_if<Table>(&*item.object);
     if (!table) continue;
     for (Column& column : table->columns) {
       if (IsNull(column.default_value.text) && !KeepsNull(elaboration, column.type)) {

@@ -32,7 +32,7 @@ struct SerialColumn {
 // A serial column becomes an integer one with the very sequence that PostgreSQL makes for it.
 ReadItem SpellOutSerial(const SerialColumn& serial, Elaboration* elaboration, TakenNames* taken) {
   ReadItem& item = elaboration->items()[serial.item];
-  Table& table = std::get<Table>(item.object);
+  Table& table = std::get<Table>(*item.object);
   Column& column = table.columns[serial.column];
   const PartSource& source = item.parts[serial.column];
   std::string label = Ticked(table.name.str() + "." + column.name.str());
@@ -64,7 +64,7 @@ ReadItem SpellOutSerial(const SerialColumn& serial, Elaboration* elaboration, Ta
   column.not_null = true;
   column.default_value = NextValue(table.schema, sequence.name);
   ReadItem made;
-  made.object = std::move(sequence);
+  made.object = Object(std::move(sequence));
   made.definition = source.definition;
   made.place = source.place();
   made.file_schema = item.file_schema;
@@ -76,8 +76,8 @@ void SpellOutSerials(Elaboration* elaboration) {
   std::vector<SerialColumn> serials;
   std::deque<ReadItem>& items = elaboration->items();
   for (size_t i = 0; i < items.size(); ++i) {
-    taken.Add(items[i].object);
-    const auto* table = std::get_if<Table>(&items[i].object);
+    taken.Add(*items[i].object);
+    const auto* table = std::get_if<Table>(&*items[i].object);
     if (!table) continue;
     for (size_t k = 0; k < table->columns.size(); ++k) {
       if (auto type = SerialType(table->columns[k].type)) serials.push_back({i, k, *type});
@@ -85,8 +85,8 @@ void SpellOutSerials(Elaboration* elaboration) {
   }
   // Clashes are numbered in an order that no file decides.
   std::stable_sort(serials.begin(), serials.end(), [&](const auto& a, const auto& b) {
-    const Table& x = std::get<Table>(items[a.item].object);
-    const Table& y = std::get<Table>(items[b.item].object);
+    const Table& x = std::get<Table>(*items[a.item].object);
+    const Table& y = std::get<Table>(*items[b.item].object);
     return std::tie(x.schema, x.name, x.columns[a.column].name) <
            std::tie(y.schema, y.name, y.columns[b.column].name);
   });
@@ -102,7 +102,7 @@ void SpellOutSerials(Elaboration* elaboration) {
 void SpellOutImplied(Elaboration* elaboration) {
   int version = elaboration->options().server_version;
   for (ReadItem& item : elaboration->items()) {
-    if (auto* range = std::get_if<RangeType>(&item.object)) {
+    if (auto* range = std::get_if<RangeType>(&*item.object)) {
       bool has_multirange = version == 0 || version >= 140000;
       if (range->multirange.empty()) elaboration->RestsOnServer();
       if (range->multirange.empty() && has_multirange) {
@@ -110,7 +110,7 @@ void SpellOutImplied(Elaboration* elaboration) {
       } else if (!range->multirange.empty() && range->multirange.schema.empty()) {
         range->multirange.schema = range->schema;
       }
-    } else if (auto* table = std::get_if<Table>(&item.object)) {
+    } else if (auto* table = std::get_if<Table>(&*item.object)) {
       for (Column& column : table->columns) {
         if (column.identity) column.not_null = true;
       }

@@ -23,9 +23,9 @@ class UniqueKeys {
  public:
   explicit UniqueKeys(Elaboration* elaboration) {
     for (const ReadItem& item : elaboration->items()) {
-      if (const auto* constraint = std::get_if<Constraint>(&item.object)) {
+      if (const auto* constraint = std::get_if<Constraint>(&*item.object)) {
         Add(*constraint);
-      } else if (const auto* index = std::get_if<Index>(&item.object)) {
+      } else if (const auto* index = std::get_if<Index>(&*item.object)) {
         Add(*index);
       }
     }
@@ -99,7 +99,7 @@ void SpellOutForeignKey(const ReadItem& item, Constraint* key, const UniqueKeys&
     elaboration->findings().Add(PlaceOfName(*item.definition, key->references.name),
                                 std::move(message), std::move(hint));
   };
-  if (!std::holds_alternative<Table>(referenced->object)) {
+  if (!std::holds_alternative<Table>(*referenced->object)) {
     tell("a foreign key references a table, and " + label() + " is a view");
     return;
   }
@@ -129,7 +129,7 @@ void SpellOutForeignKey(const ReadItem& item, Constraint* key, const UniqueKeys&
 void SpellOutKeys(Elaboration* elaboration) {
   UniqueKeys keys(elaboration);
   for (ReadItem& item : elaboration->items()) {
-    auto* constraint = std::get_if<Constraint>(&item.object);
+    auto* constraint = std::get_if<Constraint>(&*item.object);
     if (!constraint) continue;
     if (constraint->type == ConstraintType::kPrimaryKey) {
       SpellOutPrimaryKey(item, *constraint, elaboration);

@@ -128,7 +128,7 @@ class ObjectResolver {
 
 void ResolveObjects(Elaboration* elaboration) {
   for (ReadItem& item : elaboration->items()) {
-    std::visit(ObjectResolver(elaboration, item), item.object);
+    std::visit(ObjectResolver(elaboration, item), *item.object);
   }
 }
 

@@ -92,7 +92,7 @@ class VersionChecker {
 void CheckVersions(Elaboration* elaboration) {
   if (elaboration->options().server_version >= 180000) return;
   for (const ReadItem& item : elaboration->items()) {
-    std::visit(VersionChecker(elaboration, item), item.object);
+    std::visit(VersionChecker(elaboration, item), *item.object);
   }
 }
 

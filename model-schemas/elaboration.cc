@@ -71,8 +71,8 @@ Elaboration::Elaboration(std::deque<ReadItem> items, std::vector<Finding> notice
   declared_.insert("public");
   bool extensions = false;
   for (const ReadItem& item : items_) {
-    if (const auto* schema = std::get_if<Namespace>(&item.object)) declared_.insert(schema->name);
-    const auto* extension = std::get_if<Extension>(&item.object);
+    if (const auto* schema = std::get_if<Namespace>(&*item.object)) declared_.insert(schema->name);
+    const auto* extension = std::get_if<Extension>(&*item.object);
     if (!extension) continue;
     extensions = true;
     RestsOnServer();
@@ -97,18 +97,18 @@ ReadItem* Elaboration::FindRelation(const QualifiedName& name) {
 
 Table* Elaboration::FindTable(const QualifiedName& name) {
   ReadItem* item = FindRelation(name);
-  return item ? std::get_if<Table>(&item->object) : nullptr;
+  return item ? std::get_if<Table>(&*item->object) : nullptr;
 }
 
 Domain* Elaboration::FindDomain(const TypeRef& type) {
   if (type.array) return nullptr;
   auto found = domains_.find({type.schema, type.name});
-  return found == domains_.end() ? nullptr : std::get_if<Domain>(&items_[found->second].object);
+  return found == domains_.end() ? nullptr : std::get_if<Domain>(&*items_[found->second].object);
 }
 
 void Elaboration::LookUpAll() {
   for (size_t i = 0; i < items_.size(); ++i) {
-    const Object& object = items_[i].object;
+    const Object& object = *items_[i].object;
     known_.Add(object);
     ObjectId id = IdOf(object);
     if (id.kind == Kind::kTable || id.kind == Kind::kView || id.kind == Kind::kMaterializedView) {
@@ -155,7 +155,7 @@ std::string Elaboration::HintFor(NameRole role, const QualifiedName& name) const
   }
   std::vector<std::string_view> candidates;
   for (const ReadItem& item : items_) {
-    ObjectId id = IdOf(item.object);
+    ObjectId id = IdOf(*item.object);
     if (known_.Has(role, {id.schema, id.name})) candidates.push_back(id.name.view());
   }
   std::string_view nearest = Nearest(name.name, candidates);

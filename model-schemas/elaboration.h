@@ -5,7 +5,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -68,7 +67,7 @@ class Elaboration {
   KnownNames known_;
   std::map<Name, Resolver> resolvers_;  // by the file's schema
   // Texts without findings, looked up: models repeat them.
-  std::map<std::pair<Name, SqlForm>, std::unordered_map<std::string, std::string>> texts_;
+  std::map<std::pair<Name, SqlForm>, absl::flat_hash_map<Name, Name>> texts_;
 
   friend class NameIndex;
 };
@@ -85,7 +84,12 @@ void CheckColumns(Elaboration* elaboration);
 // Defaults of domains over domains; `default null`.
 void SpellOutDefaults(Elaboration* elaboration);
 void CheckSchemas(Elaboration* elaboration);
-void CheckTwice(Elaboration* elaboration);
+// The items' identities, and their numbers in the order of these.
+struct ItemOrder {
+  std::vector<ObjectId> ids;
+  std::vector<uint32_t> items;
+};
+void CheckTwice(Elaboration* elaboration, const ItemOrder& order);
 void CheckVersions(Elaboration* elaboration);
 std::vector<RenameHint> MakeHints(Elaboration* elaboration);
 

@@ -38,7 +38,7 @@ struct LabelRename {
 };
 
 struct ReadItem {
-  Object object;
+  Boxed<Object> object;              // always there; goes on into the completed schema as it is
   const Node* definition = nullptr;  // the texts that say it are in here
   Place place;                       // of its key, or of its text where it has no name
   Name file_schema;                  // `schema:` of the file, or the default

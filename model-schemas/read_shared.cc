@@ -63,7 +63,7 @@ std::shared_ptr<const RenamedFrom> ShareRenamedFrom(Fields* fields) {
 }
 
 void ReadShared(Fields* fields, Kind kind, const SharedKeys& keys, ReadItem* item) {
-  Common& common = CommonOf(item->object);
+  Common& common = CommonOf(*item->object);
   Reading* reading = fields->reading();
   if (keys.renamed_from) {
     item->renamed_from = ShareRenamedFrom(fields);

@@ -6,19 +6,19 @@ namespace {
 
 // A body of several lines is what stands between $$, a line break, and $$; one of one line stands
 // between the $$ directly; any other shows its dollar quotes itself.
-YamlOut BodyOut(const std::string& body) {
+YamlOut BodyOut(std::string_view body) {
   bool dollar = !body.empty() && body.front() == '$';
   if (!dollar && body.find('\n') == std::string::npos && !body.empty())
     return YamlOut::Scalar(body);
   if (!dollar && body.starts_with("\n")) {
-    std::string lines = body.substr(1);
+    const std::string_view lines = body.substr(1);
     size_t end = lines.find_last_not_of(" \t\r\n");
     bool several = end != std::string::npos && lines.find('\n') < end;
     if (several) return YamlOut::Scalar(lines);
   }
-  std::string tag;
-  while (body.find("$" + tag + "$") != std::string::npos) tag += "_";
-  return YamlOut::Scalar("$" + tag + "$" + body + "$" + tag + "$");
+  std::string tag = "$$";
+  while (body.find(tag) != std::string::npos) tag.insert(1, "_");
+  return YamlOut::Scalar(tag + std::string(body) + tag);
 }
 
 }  // namespace

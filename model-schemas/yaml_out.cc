@@ -216,10 +216,10 @@ class Writer {
 
 }  // namespace
 
-YamlOut YamlOut::Scalar(std::string text) {
+YamlOut YamlOut::Scalar(std::string_view text) {
   YamlOut out;
   out.type = Type::kScalar;
-  out.scalar = std::move(text);
+  out.scalar = text;
   return out;
 }
 

@@ -17,7 +17,7 @@ struct YamlOut {
   std::vector<std::pair<std::string, YamlOut>> map;
 
   static YamlOut Nothing() { return {}; }
-  static YamlOut Scalar(std::string text);
+  static YamlOut Scalar(std::string_view text);
   // `true` or `false`, never quoted.
   static YamlOut Flag(bool value);
   static YamlOut List(const std::vector<std::string>& texts);

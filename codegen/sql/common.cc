@@ -10,7 +10,7 @@ bool HasOwner(Kind kind) {
          kind != Kind::kTrigger;
 }
 
-void AppendText(Sql& sql, const std::string& text) {
+void AppendText(Sql& sql, std::string_view text) {
   if (text.empty()) {
     sql << "NULL";
   } else {
@@ -68,8 +68,7 @@ void Comment(const Object& object, Writer& w) {
   w.Add(std::move(sql));
 }
 
-void CommentColumn(const QualifiedName& relation, Name column, const std::string& comment,
-                   Writer& w) {
+void CommentColumn(const QualifiedName& relation, Name column, Name comment, Writer& w) {
   Sql sql = w.NewSql();
   sql << "COMMENT ON COLUMN ";
   AppendColumnName(sql, relation, column);

@@ -57,8 +57,7 @@ void FinishColumn(Kind kind, const QualifiedName& relation, const Column& column
 void CreateColumn(Writer& w);
 void AlterColumn(Writer& w);
 void AlterDefault(Writer& w);
-void CommentColumn(const QualifiedName& relation, Name column, const std::string& comment,
-                   Writer& w);
+void CommentColumn(const QualifiedName& relation, Name column, Name comment, Writer& w);
 // The relation's kind, for ALTER: as it stands in `after`, else in `before`.
 Kind RelationKind(const QualifiedName& relation, const Writer& w);
 // What a view says of its columns: defaults and comments, and of a materialized view's, settings.

@@ -45,7 +45,7 @@ void AlterAttributes(const CompositeType& before, const CompositeType& after, Wr
         if (!wanted.collation.empty()) sql << " COLLATE " << wanted.collation;
       });
     }
-    if ((old == nullptr ? std::string() : old->comment) != wanted.comment) {
+    if ((old == nullptr ? Name() : old->comment) != wanted.comment) {
       CommentColumn({after.schema, after.name}, wanted.name, wanted.comment, w);
     }
   }

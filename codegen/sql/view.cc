@@ -10,9 +10,8 @@ namespace {
 // Without the semicolon that a printed query may end with.
 Expression QueryOf(const Expression& query, const SqlStyle& style) {
   Expression text = Fixed(query, style, SqlForm::kQuery);
-  size_t end = text.text.find_last_not_of("; \n\t\r");
-  text.text.erase(end == std::string::npos ? 0 : end + 1);
-  return text;
+  const std::string_view whole = text.text;
+  return {whole.substr(0, whole.find_last_not_of("; \n\t\r") + 1)};
 }
 
 void WriteView(SqlKeyword create, const View& view, Writer& w) {

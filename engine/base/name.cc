@@ -4,39 +4,18 @@
 #include <array>
 #include <cstddef>
 #include <mutex>
-
-#include "absl/container/flat_hash_set.h"
+#include <utility>
+#include <vector>
 
 namespace autogen {
 namespace {
 
-// A text with its hash, which is taken once: the table compares and grows by it.
+std::string_view TextOf(const char* text) { return {text, Name::LengthOf(text)}; }
+
+// A text with its hash, which is taken once.
 struct Hashed {
   std::string_view text;
-  size_t hash;
-};
-struct Known {
-  const char* text;  // its length stands before it
-  size_t hash;
-
-  std::string_view view() const {
-    uint32_t length;
-    std::memcpy(&length, text - sizeof length, sizeof length);
-    return {text, length};
-  }
-};
-struct HashOf {
-  using is_transparent = void;
-  template <class Key>
-  size_t operator()(const Key& key) const {
-    return key.hash;
-  }
-};
-struct SameText {
-  using is_transparent = void;
-  bool operator()(Known a, Known b) const { return a.text == b.text; }
-  bool operator()(Known a, Hashed b) const { return a.hash == b.hash && a.view() == b.text; }
-  bool operator()(Hashed a, Known b) const { return (*this)(b, a); }
+  uint64_t hash;
 };
 
 // Texts one behind the other, as they come: those that came together are read together. Never given
@@ -66,21 +45,76 @@ class Texts {
   size_t left_ = 0;
 };
 
+// Where the texts are, by hash. A slot is a pointer and, in the bits that no pointer uses, a piece
+// of the hash: of a text that is there it takes two looks into memory to find it, of one that is
+// not, one. That is most of what interning costs where there are many names, and why this is no
+// table of a library's.
+class Slots {
+ public:
+  // The text, or nullptr.
+  const char* Find(Hashed name) const {
+    for (size_t at = name.hash & mask_;; at = (at + 1) & mask_) {
+      if (slots_[at] == 0) return nullptr;
+      if (slots_[at] >> kPointerBits != Piece(name.hash)) continue;
+      if (TextAt(at) == name.text) return Pointer(at);
+    }
+  }
+
+  // One that is not there.
+  void Insert(const char* text, uint64_t hash) {
+    if (++used_ * 4 > slots_.size() * 3) Grow();
+    Place(Piece(hash) << kPointerBits | reinterpret_cast<uintptr_t>(text), hash);
+  }
+
+ private:
+  static constexpr int kPointerBits = 48;
+  static constexpr size_t kFirstSize = 256;
+
+  static uint64_t Piece(uint64_t hash) { return hash >> kPointerBits; }
+  const char* Pointer(size_t at) const {
+    return reinterpret_cast<const char*>(slots_[at] & ((uint64_t{1} << kPointerBits) - 1));
+  }
+  std::string_view TextAt(size_t at) const { return TextOf(Pointer(at)); }
+
+  void Place(uint64_t slot, uint64_t hash) {
+    size_t at = hash & mask_;
+    while (slots_[at] != 0) at = (at + 1) & mask_;
+    slots_[at] = slot;
+    hashes_[at] = static_cast<uint32_t>(hash);
+  }
+
+  void Grow() {
+    const std::vector<uint64_t> slots = std::exchange(slots_, {});
+    const std::vector<uint32_t> hashes = std::exchange(hashes_, {});
+    slots_.resize(slots.size() * 2);
+    hashes_.resize(slots.size() * 2);
+    mask_ = slots_.size() - 1;
+    for (size_t i = 0; i < slots.size(); ++i) {
+      if (slots[i] != 0) Place(slots[i], hashes[i]);
+    }
+  }
+
+  std::vector<uint64_t> slots_ = std::vector<uint64_t>(kFirstSize);
+  std::vector<uint32_t> hashes_ = std::vector<uint32_t>(kFirstSize);  // to grow without the texts
+  size_t mask_ = kFirstSize - 1;
+  size_t used_ = 0;
+};
+
 // A part of all names: threads seldom want the same part at once.
 class Shard {
  public:
   const char* Intern(Hashed name) {
     std::lock_guard lock(mutex_);
-    if (auto found = known_.find(name); found != known_.end()) return found->text;
+    if (const char* known = known_.Find(name)) return known;
     const char* text = texts_.Add(name.text);
-    known_.insert(Known{text, name.hash});
+    known_.Insert(text, name.hash);
     return text;
   }
 
  private:
   std::mutex mutex_;
   Texts texts_;
-  absl::flat_hash_set<Known, HashOf, SameText> known_;
+  Slots known_;
 };
 
 constexpr int kShardBits = 4;
@@ -96,11 +130,18 @@ const char* InternShared(Hashed name) {
 // ones without a lock, and in memory that is near.
 constexpr size_t kRecent = 1024;
 
+struct Recent {
+  const char* text;
+  uint64_t hash;
+};
+
 const char* Intern(std::string_view text) {
-  thread_local std::array<Known, kRecent> recent{};
-  Hashed name{text, std::hash<std::string_view>()(text)};
-  Known& known = recent[name.hash % kRecent];
-  if (known.text == nullptr || !SameText()(known, name)) known = {InternShared(name), name.hash};
+  thread_local std::array<Recent, kRecent> recent{};
+  const Hashed name{text, std::hash<std::string_view>()(text)};
+  Recent& known = recent[name.hash % kRecent];
+  if (known.text == nullptr || known.hash != name.hash || TextOf(known.text) != text) {
+    known = {InternShared(name), name.hash};
+  }
   return known.text;
 }
 

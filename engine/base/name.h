@@ -19,10 +19,10 @@ class Name {
   Name(const char* text) : Name(std::string_view(text)) {}         // NOLINT
   Name(const std::string& text) : Name(std::string_view(text)) {}  // NOLINT
 
-  std::string_view view() const { return {text_, Length()}; }
+  std::string_view view() const { return {text_, LengthOf(text_)}; }
   std::string str() const { return std::string(view()); }
   operator std::string_view() const { return view(); }  // NOLINT(runtime/explicit)
-  bool empty() const { return Length() == 0; }
+  bool empty() const { return LengthOf(text_) == 0; }
 
   friend bool operator==(Name a, Name b) { return a.text_ == b.text_; }
   friend std::strong_ordering operator<=>(Name a, Name b) {
@@ -34,15 +34,15 @@ class Name {
     return H::combine(std::move(h), static_cast<const void*>(name.text_));
   }
 
- private:
-  friend struct std::hash<Name>;
-
-  // Its length stands right before the text: whoever reads one has the other at hand.
-  uint32_t Length() const {
+  // The length of an interned text stands right before it: whoever reads one has the other at hand.
+  static uint32_t LengthOf(const char* text) {
     uint32_t length;
-    std::memcpy(&length, text_ - sizeof length, sizeof length);
+    std::memcpy(&length, text - sizeof length, sizeof length);
     return length;
   }
+
+ private:
+  friend struct std::hash<Name>;
 
   const char* text_;
 };

@@ -52,8 +52,8 @@ void NoteAttributes(const T& before, const T& after, const TextSides& sides,
 }
 
 // An owner or grants that one side does not say are not compared.
-template <class T>
-Verdict CompareSaid(const std::optional<T>& before, const std::optional<T>& after) {
+template <class Said>
+Verdict CompareSaid(const Said& before, const Said& after) {
   return before && after && *before != *after ? Verdict::kDifferent : Verdict::kEqual;
 }
 

@@ -49,7 +49,7 @@ Database Restrict(Database database, const CompleteOptions& options);
 // old name is there, the new one is not) are applied here.
 absl::StatusOr<Database> Complete(const DeclaredModel& model, const Database& live,
                                   const RenameMap& renames, const CompleteOptions& options);
-// The same without a copy: the model's objects are used up.
+// The same without a copy: what is left of the model's objects means nothing any more.
 absl::StatusOr<Database> CompleteAndConsume(DeclaredModel* model, const Database& live,
                                             const CompleteOptions& options);
 

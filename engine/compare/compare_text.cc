@@ -51,7 +51,8 @@ std::string KeyText(const IndexKey& key, Name access_method) {
   std::string text = "USING ";
   text += access_method.empty() ? "btree" : QuoteIdentifier(access_method);
   text += " (";
-  text += key.column.empty() ? "(" + key.expression.text + "\n)" : QuoteIdentifier(key.column);
+  text +=
+      key.column.empty() ? "(" + key.expression.text.str() + "\n)" : QuoteIdentifier(key.column);
   if (!key.collation.empty()) text += " COLLATE " + Quoted(key.collation);
   if (!key.opclass.empty()) text += " " + Quoted(key.opclass);
   return text + ")";

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "engine/compare/compare.h"
@@ -18,7 +19,10 @@ class ComparedNamespaces {
 
  private:
   const CompleteOptions& options_;
-  std::map<std::pair<bool, Name>, bool> known_;  // by: is it the schema itself, or in one
+  // By: is it the schema itself, or in one. Neighbours nearly always stand in one schema.
+  std::map<std::pair<bool, Name>, bool> known_;
+  std::pair<bool, Name> last_;
+  std::optional<bool> holds_last_;
 };
 
 }  // namespace autogen

@@ -18,9 +18,7 @@ namespace {
 
 // A type modifier of an argument or a result means nothing, and is no part of an identity.
 // See: CREATE FUNCTION, Notes.
-void DropModifiers(Object* object) {
-  auto* routine = std::get_if<Routine>(object);
-  if (routine == nullptr) return;
+void DropModifiers(Routine* routine) {
   for (Argument& argument : routine->arguments) argument.type.modifier = {};
   routine->returns.modifier = {};
 }
@@ -63,44 +61,47 @@ Database WithPending(const RenameMap& renames, Database live) {
   return labels.empty() ? live : ApplyRenames(live, labels);
 }
 
-std::vector<Completing> OnlyCompared(std::vector<Completing> objects,
-                                     const CompleteOptions& options) {
+CompletingObjects OnlyCompared(const CompleteOptions& options, std::vector<Declared>* declared) {
+  CompletingObjects objects;
   ComparedNamespaces compared(options);
-  std::erase_if(objects, [&](const Completing& c) { return !compared.Hold(IdOf(c.object)); });
-  for (Completing& completing : objects) DropModifiers(&completing.object);
+  for (Declared& object : *declared) {
+    if (compared.Hold(IdOf(*object.object))) objects.Add(&object);
+  }
+  for (Completing* routine : objects.Of<Routine>()) {
+    DropModifiers(&std::get<Routine>(*routine->object));
+  }
   return objects;
 }
 
-bool Has(const std::vector<Completing>& objects, const ObjectId& id) {
-  return std::any_of(objects.begin(), objects.end(),
-                     [&](const Completing& c) { return IdOf(c.object) == id; });
+template <class T>
+bool Has(const CompletingObjects& objects, Name name) {
+  return std::any_of(objects.Of<T>().begin(), objects.Of<T>().end(),
+                     [&](const Completing* c) { return std::get<T>(*c->object).name == name; });
 }
 
 // The schema `public` and the extension `plpgsql`, which every database has, need not stand in the
-// models: they are as they are.
-void AddUnsaid(const Database& live, const CompleteOptions& options,
-               std::vector<Completing>* objects, Database* target) {
+// models: they are as they are. True: `public` is nowhere, and something wants to stand in it.
+bool AddUnsaid(const Database& live, const CompleteOptions& options,
+               const CompletingObjects& objects, Database* target) {
   ObjectId plpgsql{Kind::kExtension, {}, "plpgsql", {}};
-  if (!Has(*objects, plpgsql) && live.Find(plpgsql)) target->Add(*live.Find(plpgsql));
+  if (!Has<Extension>(objects, "plpgsql") && live.Find(plpgsql)) target->Add(*live.Find(plpgsql));
   ObjectId space{Kind::kNamespace, {}, "public", {}};
-  if (!IsCompared(space, options) || Has(*objects, space)) return;
+  if (!IsCompared(space, options) || Has<Namespace>(objects, "public")) return false;
   if (const Object* object = live.Find(space)) {
     target->Add(*object);
-    return;
+    return false;
   }
   auto in_public = [](const ObjectId& id) { return id.schema == Name("public"); };
   bool there = std::any_of(live.objects.begin(), live.objects.end(),
                            [&](const auto& entry) { return in_public(entry.first); });
-  bool needed = !there && std::any_of(objects->begin(), objects->end(), [&](const Completing& c) {
-    return in_public(IdOf(c.object));
-  });
-  if (needed) objects->push_back({Namespace{"public", {}}, {}, {}});
+  return !there && std::any_of(objects.all().begin(), objects.all().end(),
+                               [&](const Completing* c) { return in_public(IdOf(*c->object)); });
 }
 
 // A sequence has the owner of the table whose column it belongs to, always. See: ALTER SEQUENCE,
 // OWNED BY.
 void FollowOwners(Database* target) {
-  for (auto& [id, object] : target->objects) {
+  for (auto [id, object] : target->objects) {
     auto* sequence = std::get_if<Sequence>(&object);
     if (sequence == nullptr || sequence->owned_by.empty()) continue;
     const auto* table =
@@ -137,25 +138,28 @@ void AddMembers(const std::vector<ExtensionMember>& more, std::vector<ExtensionM
   }
 }
 
-// `declared` are the model's objects, or copies of them.
-absl::StatusOr<Database> CompleteAgainst(const DeclaredModel& model, std::vector<Declared> declared,
-                                         const Database& live, const CompleteOptions& options) {
+// `declared` are the model's objects, or copies of them: they are used up.
+absl::StatusOr<Database> CompleteAgainst(const DeclaredModel& model,
+                                         std::vector<Declared>* declared, const Database& live,
+                                         const CompleteOptions& options) {
   Database target = EmptyTarget(live);
   AddMembers(model.members, &target.members);
-  std::vector<Completing> objects = OnlyCompared(std::move(declared), options);
-  AddUnsaid(live, options, &objects, &target);
-  CompleteImpliedSequences(live, &objects);
-  CompleteAcrossObjects(live, &objects);
-  CompleteKinds(live, options, &objects);
-  RETURN_IF_ERROR(CompleteNames(live, model.naming, &objects));
+  CompletingObjects objects = OnlyCompared(options, declared);
+  Completing space{Object(Namespace{"public", {}}), {}, {}};
+  if (AddUnsaid(live, options, objects, &target)) objects.Add(&space);
+  CompleteImpliedSequences(live, objects);
+  CompleteAcrossObjects(live, objects);
+  CompleteKinds(live, options, objects);
+  RETURN_IF_ERROR(CompleteNames(live, model.naming, objects));
   RightsCompleter rights(model.managed, live, options);
-  InHalves(objects.size(), [&](size_t begin, size_t end) {
+  const std::vector<Completing*>& all = objects.all();
+  InHalves(all.size(), [&](size_t begin, size_t end) {
     for (size_t i = begin; i < end; ++i) {
-      rights.Complete(live.Find(IdOf(objects[i].object)), &objects[i].object);
+      Object& object = *all[i]->object;
+      if (HasRights(object)) rights.Complete(live.Find(IdOf(object)), &object);
     }
   });
-  target.objects.Reserve(objects.size());
-  for (Completing& completing : objects) target.Add(std::move(completing.object));
+  target.objects.Fill(all.size(), [&](size_t i) { return std::move(all[i]->object); });
   KeepLeftAlone(live, &target);
   FollowOwners(&target);
   return target;
@@ -165,14 +169,14 @@ absl::StatusOr<Database> CompleteAgainst(const DeclaredModel& model, std::vector
 
 absl::StatusOr<Database> Complete(const DeclaredModel& model, const Database& live,
                                   const RenameMap& renames, const CompleteOptions& options) {
-  if (renames.empty()) return CompleteAgainst(model, model.objects, live, options);
-  return CompleteAgainst(model, model.objects, WithPending(renames, live), options);
+  std::vector<Declared> objects = model.objects;
+  if (renames.empty()) return CompleteAgainst(model, &objects, live, options);
+  return CompleteAgainst(model, &objects, WithPending(renames, live), options);
 }
 
 absl::StatusOr<Database> CompleteAndConsume(DeclaredModel* model, const Database& live,
                                             const CompleteOptions& options) {
-  std::vector<Declared> objects = std::exchange(model->objects, {});
-  return CompleteAgainst(*model, std::move(objects), live, options);
+  return CompleteAgainst(*model, &model->objects, live, options);
 }
 
 }  // namespace autogen

@@ -167,17 +167,16 @@ bool LacksIdentityName(const Column& column) {
 }
 
 // Names for the sequences of new identity columns, in the order of the tables' identities.
-void NameIdentities(std::vector<Completing>* objects) {
+void NameIdentities(const CompletingObjects& objects) {
   std::vector<Table*> tables;
-  for (Completing& completing : *objects) {
-    auto* table = std::get_if<Table>(&completing.object);
-    if (table == nullptr) continue;
-    bool lacks = std::any_of(table->columns.begin(), table->columns.end(), LacksIdentityName);
-    if (lacks) tables.push_back(table);
+  for (Completing* completing : objects.Of<Table>()) {
+    auto& table = std::get<Table>(*completing->object);
+    bool lacks = std::any_of(table.columns.begin(), table.columns.end(), LacksIdentityName);
+    if (lacks) tables.push_back(&table);
   }
   if (tables.empty()) return;
   TakenNames taken;
-  for (const Completing& completing : *objects) taken.Add(completing.object);
+  for (const Completing* completing : objects.all()) taken.Add(*completing->object);
   std::sort(tables.begin(), tables.end(), [](const Table* a, const Table* b) {
     return std::pair(a->schema, a->name) < std::pair(b->schema, b->name);
   });
@@ -194,10 +193,10 @@ void NameIdentities(std::vector<Completing>* objects) {
 }  // namespace
 
 void CompleteKinds(const Database& live, const CompleteOptions& options,
-                   std::vector<Completing>* objects) {
+                   const CompletingObjects& objects) {
   const CompleteKind complete{live, options};
-  InHalves(objects->size(), [&](size_t begin, size_t end) {
-    for (size_t i = begin; i < end; ++i) std::visit(complete, (*objects)[i].object);
+  InHalves(objects.all().size(), [&](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) std::visit(complete, *objects.all()[i]->object);
   });
   NameIdentities(objects);
 }

@@ -15,8 +15,11 @@ namespace {
 
 bool HasName(const Object& object) { return !IdOf(object).name.empty(); }
 
-bool MayLackName(const Object& object) {
-  return std::holds_alternative<Constraint>(object) || std::holds_alternative<Index>(object);
+// Calls f(completing) for each object that may lack a name.
+template <class F>
+void ForEachOfTables(const CompletingObjects& objects, F f) {
+  for (Completing* completing : objects.Of<Constraint>()) f(completing);
+  for (Completing* completing : objects.Of<Index>()) f(completing);
 }
 
 void SetName(Object* object, Name name) {
@@ -85,17 +88,23 @@ Verdict CompareDefinitions(const Object& live, const Object& declared, bool deta
 }
 
 // The names of live's constraints and indexes find their owners among the unnamed, in rounds from
-// the surest match to the weakest.
+// the surest match to the weakest. Only what may have one of their places is looked at.
 class Matcher {
  public:
-  Matcher(const Database& live, const std::vector<Completing>& objects, const Naming& naming)
+  Matcher(const Database& live, const CompletingObjects& objects,
+          const std::vector<Completing*>& unnamed, const Naming& naming)
       : naming_(naming) {
+    for (const Completing* completing : unnamed) free_[SlotOf(*completing->object)];
     absl::flat_hash_set<ObjectId> named;
-    for (const Completing& completing : objects) {
-      if (MayLackName(completing.object)) named.insert(IdOf(completing.object));
-    }
-    for (const auto& [id, object] : live.objects) {
-      if (MayLackName(object) && !named.contains(id)) free_[SlotOf(object)].push_back(&object);
+    ForEachOfTables(objects, [&](const Completing* completing) {
+      const Object& object = *completing->object;
+      if (HasName(object) && free_.contains(SlotOf(object))) named.insert(IdOf(object));
+    });
+    for (Kind kind : {Kind::kConstraint, Kind::kIndex}) {
+      for (const auto& [id, object] : live.objects.OfKind(kind)) {
+        auto slot = free_.find(SlotOf(object));
+        if (slot != free_.end() && !named.contains(id)) slot->second.push_back(&object);
+      }
     }
   }
 
@@ -154,12 +163,13 @@ class Matcher {
 
 // Names must not depend on the order in which the models say things. Most stand alone in their
 // slot; only what does not is compared by all that it is.
-std::vector<Completing*> UnnamedInOrder(std::vector<Completing>* objects) {
+std::vector<Completing*> UnnamedInOrder(const CompletingObjects& objects) {
   std::vector<std::pair<Slot, Completing*>> keyed;
-  for (Completing& completing : *objects) {
-    if (!MayLackName(completing.object) || HasName(completing.object)) continue;
-    keyed.emplace_back(SlotOf(completing.object), &completing);
-  }
+  ForEachOfTables(objects, [&](Completing* completing) {
+    if (!HasName(*completing->object)) {
+      keyed.emplace_back(SlotOf(*completing->object), completing);
+    }
+  });
   std::stable_sort(keyed.begin(), keyed.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<Completing*> result;
@@ -168,7 +178,7 @@ std::vector<Completing*> UnnamedInOrder(std::vector<Completing>* objects) {
     while (end < keyed.size() && keyed[end].first == keyed[begin].first) ++end;
     for (size_t i = begin; i < end; ++i) {
       bool alone = end - begin == 1;
-      alike.emplace_back(alone ? "" : ToJson(keyed[i].second->object), keyed[i].second);
+      alike.emplace_back(alone ? "" : ToJson(*keyed[i].second->object), keyed[i].second);
     }
     std::stable_sort(alike.begin(), alike.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -222,37 +232,36 @@ void NameDomain(Domain* domain, TakenNames* taken) {
 }  // namespace
 
 absl::Status CompleteNames(const Database& live, const Naming& naming,
-                           std::vector<Completing>* objects) {
+                           const CompletingObjects& objects) {
   std::vector<Completing*> unnamed = UnnamedInOrder(objects);
   std::vector<Object*> to_match;
-  for (Completing* completing : unnamed) to_match.push_back(&completing->object);
-  Matcher(live, *objects, naming).Match(std::move(to_match));
+  for (Completing* completing : unnamed) to_match.push_back(&*completing->object);
+  Matcher(live, objects, unnamed, naming).Match(std::move(to_match));
 
   std::vector<Domain*> domains;
-  for (Completing& completing : *objects) {
-    auto* domain = std::get_if<Domain>(&completing.object);
-    if (domain == nullptr) continue;
-    MatchDomain(live.Get<Domain>(IdOf(completing.object)), domain);
+  for (Completing* completing : objects.Of<Domain>()) {
+    auto* domain = &std::get<Domain>(*completing->object);
+    MatchDomain(live.Get<Domain>(IdOf(*completing->object)), domain);
     domains.push_back(domain);
   }
-  std::erase_if(unnamed, [](const Completing* completing) { return HasName(completing->object); });
+  std::erase_if(unnamed, [](const Completing* completing) { return HasName(*completing->object); });
   if (unnamed.empty() && std::all_of(domains.begin(), domains.end(), AllNamed)) {
     for (Domain* domain : domains) SortChecks(domain);
     return absl::OkStatus();
   }
   TakenNames taken;
-  for (const Completing& completing : *objects) taken.Add(completing.object);
+  for (const Completing* completing : objects.all()) taken.Add(*completing->object);
   std::vector<Finding> findings;
   for (Completing* completing : unnamed) {
-    absl::StatusOr<Name> name = NameFor(completing->object, naming, taken);
+    absl::StatusOr<Name> name = NameFor(*completing->object, naming, taken);
     if (!name.ok()) {
       Finding finding = ToFinding(name.status());
       finding.place = completing->place;
       findings.push_back(std::move(finding));
       continue;
     }
-    SetName(&completing->object, *name);
-    taken.Add(completing->object);
+    SetName(&*completing->object, *name);
+    taken.Add(*completing->object);
   }
   std::sort(domains.begin(), domains.end(), [](const Domain* a, const Domain* b) {
     return std::pair(a->schema, a->name) < std::pair(b->schema, b->name);

@@ -1,19 +1,14 @@
 #pragma once
 
-#include <vector>
-
 #include "absl/status/status.h"
-#include "engine/compare/declared.h"
+#include "engine/compare/completing.h"
 
 namespace autogen {
-
-// An object on its way to the completed target.
-using Completing = Declared;
 
 // Gives every constraint, index and domain check without a name one: that of an object of the same
 // definition that live has (each once, those that the models name first), else of one that may mean
 // the same, else `naming`'s or PostgreSQL's own.
 absl::Status CompleteNames(const Database& live, const Naming& naming,
-                           std::vector<Completing>* objects);
+                           const CompletingObjects& objects);
 
 }  // namespace autogen

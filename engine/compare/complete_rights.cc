@@ -52,6 +52,10 @@ bool IsBefore15(int version) { return version != 0 && version < kOwnedByDatabase
 
 bool HasOwner(Kind kind) { return kind == Kind::kOperator || DefaultAclType(kind) != 0; }
 bool HasGrants(Kind kind) { return DefaultAclType(kind) != 0; }
+bool HasRights(const Object& object) {
+  return !std::holds_alternative<Constraint>(object) && !std::holds_alternative<Index>(object) &&
+         !std::holds_alternative<Trigger>(object);
+}
 
 Grants CanonicalGrants(Grants grants, Name owner, Kind kind) {
   std::sort(grants.begin(), grants.end());

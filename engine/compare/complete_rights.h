@@ -27,6 +27,9 @@ class RightsCompleter {
 // Which kinds have an owner and grants of their own. (An extension's owner cannot be changed.)
 bool HasOwner(Kind kind);
 bool HasGrants(Kind kind);
+// Whether there is anything that RightsCompleter might complete: a part of a relation belongs to
+// its relation, and has no security label. See: SECURITY LABEL.
+bool HasRights(const Object& object);
 
 // Sorted, without doubles; the owner is left out where it has all rights of the kind.
 Grants CanonicalGrants(Grants grants, Name owner, Kind kind);

@@ -12,7 +12,7 @@ namespace autogen {
 // One object as the models say it, elaborated: every attribute explicit, names resolved, but
 // `owner` and `grants` may be absent, and constraints and indexes may have no name.
 struct Declared {
-  Object object;
+  Boxed<Object> object;   // always there
   Place place;            // of its key in the file
   ObjectId renamed_from;  // name empty: none
   bool deprecated = false;

@@ -42,7 +42,7 @@ class Side {
   }
   explicit Side(const DeclaredModel& model) {
     for (const Declared& declared : model.objects) {
-      objects_.emplace(IdOf(declared.object), &declared.object);
+      objects_.emplace(IdOf(*declared.object), &*declared.object);
     }
   }
 

@@ -35,7 +35,7 @@ std::optional<std::string> NewArray(const Labels& labels, std::string_view text)
 
 // Constants that are cast to an enum: 'old'::app.mood, as PostgreSQL prints them.
 void RenameConstants(const Enums& enums, Expression* text) {
-  if (text->text.find("::") == std::string::npos) return;
+  if (text->text.view().find("::") == std::string::npos) return;
   auto tokens = Tokenize(text->text);
   if (!tokens.ok()) return;
   std::vector<TextEdit> edits;
@@ -64,7 +64,7 @@ void RenameLabels(const std::map<std::pair<ObjectId, std::string>, std::string>&
   for (const auto& [key, now] : labels) {
     enums[{key.first.schema, key.first.name}].emplace(key.second, now);
   }
-  for (auto& [id, object] : database->objects) {
+  for (auto [id, object] : database->objects) {
     if (auto* type = std::get_if<Enum>(&object)) {
       auto found = enums.find({type->schema, type->name});
       if (found == enums.end()) continue;

@@ -42,7 +42,8 @@ std::vector<ObjectId> RoutinesMentioning(const Database& database, const ObjectI
   std::vector<ObjectId> result;
   for (const auto& [routine_id, object] : database.objects) {
     const auto* routine = std::get_if<Routine>(&object);
-    if (routine == nullptr || routine->body.find(id.name.view()) == std::string::npos) continue;
+    if (routine == nullptr || routine->body.view().find(id.name.view()) == std::string::npos)
+      continue;
     auto tokens = Tokenize(routine->body);
     // A body that is no SQL is searched as text, which has found it.
     bool found = !tokens.ok() || std::any_of(tokens->begin(), tokens->end(), [&](const Token& t) {

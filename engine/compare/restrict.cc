@@ -28,8 +28,12 @@ bool IsCompared(const ObjectId& id, const CompleteOptions& options) {
 
 bool ComparedNamespaces::Hold(const ObjectId& id) {
   const bool is_namespace = id.kind == Kind::kNamespace;
-  auto [known, is_new] = known_.try_emplace({is_namespace, is_namespace ? id.name : id.schema});
+  const std::pair<bool, Name> key{is_namespace, is_namespace ? id.name : id.schema};
+  if (holds_last_ && key == last_) return *holds_last_;
+  auto [known, is_new] = known_.try_emplace(key);
   if (is_new) known->second = IsCompared(id, options_);
+  last_ = key;
+  holds_last_ = known->second;
   return known->second;
 }
 

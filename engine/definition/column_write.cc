@@ -110,7 +110,7 @@ void AddMappingOnly(const Column& column, ClauseList& clauses) {
     clauses.MappingOnly("statistics", std::to_string(*column.statistics));
   }
   if (!column.options.empty()) clauses.MappingOnly("with", "").options = column.options;
-  if (!column.comment.empty()) clauses.MappingOnly("comment", column.comment);
+  if (!column.comment.empty()) clauses.MappingOnly("comment", column.comment.str());
   if (!column.using_expression.empty()) {
     clauses.MappingOnly("using", (clauses.New() << column.using_expression).Take());
   }

@@ -54,7 +54,7 @@ Clauses WriteCompositeAttribute(const CompositeAttribute& attribute, const SqlSt
     clauses.Add("collate", "COLLATE ",
                 clauses.New().Append(attribute.collation, NameRole::kCollation));
   }
-  if (!attribute.comment.empty()) clauses.MappingOnly("comment", attribute.comment);
+  if (!attribute.comment.empty()) clauses.MappingOnly("comment", attribute.comment.str());
   return clauses.Take();
 }
 

@@ -122,7 +122,8 @@ std::vector<std::string> AddedValues(const Step& step) {
 
 std::string WrittenBy(const Step& step) {
   if (step.column_after != nullptr) {
-    return "\n" + step.column_after->default_value.text + "\n" + step.column_after->generated.text;
+    return "\n" + step.column_after->default_value.text.str() + "\n" +
+           step.column_after->generated.text.str();
   }
   if (step.id.kind == Kind::kColumn || step.after == nullptr) return "";
   std::string text = TextsOf(*step.after);

@@ -17,7 +17,7 @@ bool RemakesColumn(const Planning& planning, const Column& before, const Column&
 }
 
 bool IsPlainNumber(const Expression& expression) {
-  return expression.text.find_first_of("(:'\"") == std::string::npos;
+  return expression.text.view().find_first_of("(:'\"") == std::string::npos;
 }
 
 // ALTER … TYPE wraps the old default in a cast: for another type it is set anew, lest it prints

@@ -104,7 +104,7 @@ struct Texts {
     for (const Argument& argument : o.arguments) Add(argument.default_value);
     Add(o.sql_body);
     // Other languages' bodies are not looked into before they run.
-    if (o.language == Name("sql")) text += "\n" + o.body;
+    if (o.language == Name("sql")) text += "\n" + o.body.str();
   }
   void operator()(const Operator&) {}
   void operator()(const Table& o) {
@@ -130,7 +130,7 @@ struct Texts {
   void operator()(const MaterializedView& o) { Add(o.query); }
 
   void Add(const Expression& expression) {
-    if (!expression.empty()) text += "\n" + expression.text;
+    if (!expression.empty()) text += "\n" + expression.text.str();
   }
 };
 

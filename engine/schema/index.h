@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/sparse_map.h"
 #include "engine/schema/common_attributes.h"
 
 namespace autogen {
@@ -42,7 +43,7 @@ struct Index {
   Options options;
   Name tablespace;
   Expression where;
-  std::map<int, int> statistics;  // number of a key (from 1): target
+  SparseMap<int, int> statistics;  // number of a key (from 1): target
   bool invalid = false;  // live only: a failed concurrent build; counts as missing and is replaced
   Common common;         // comment only
   friend bool operator==(const Index&, const Index&) = default;

@@ -89,7 +89,7 @@ requires std::is_enum_v<T>
 void Write(T value, std::string* out) { *out += std::to_string(static_cast<int>(value)); }
 
 template <class K, class V>
-void Write(const std::map<K, V>& value, std::string* out);
+void Write(const SparseMap<K, V>& value, std::string* out);
 template <class T>
 void Write(const std::vector<T>& value, std::string* out);
 template <class T>
@@ -110,7 +110,7 @@ void Write(const std::vector<T>& value, std::string* out) {
 }
 
 template <class K, class V>
-void Write(const std::map<K, V>& value, std::string* out) {
+void WriteMap(const std::map<K, V>& value, std::string* out) {
   *out += "{";
   bool first = true;
   for (const auto& [key, element] : value) {
@@ -127,6 +127,13 @@ void Write(const std::map<K, V>& value, std::string* out) {
   *out += "}";
 }
 
+template <class K, class V>
+void Write(const SparseMap<K, V>& value, std::string* out) {
+  WriteMap(value.map(), out);
+}
+
+void Write(const Options& value, std::string* out) { WriteMap(value.Sorted(), out); }
+
 template <class T>
 void Write(const std::optional<T>& value, std::string* out) {
   if (value) return Write(*value, out);
@@ -138,8 +145,6 @@ void Write(const Boxed<T>& value, std::string* out) {
   if (value) return Write(*value, out);
   *out += "null";
 }
-
-void Write(const Options& value, std::string* out) { Write(value.Sorted(), out); }
 
 // The members of a struct as JSON members, each preceded by a comma.
 template <HasAttributes T>

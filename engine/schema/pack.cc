@@ -159,7 +159,7 @@ class Packer {
   void Put(const Settings& value) { PutInOrder(value); }
   void Put(const Options& value) { PutInOrder(value); }
   template <class K, class V>
-  void Put(const std::map<K, V>& value) {
+  void Put(const SparseMap<K, V>& value) {
     Number(value.size());
     for (const auto& [key, element] : value) (*this)(key, element);
   }
@@ -251,19 +251,22 @@ class Unpacker {
   requires std::is_enum_v<T>
   void Get(T& value) { value = static_cast<T>(Number()); }
 
-  void Get(Settings& value) {
+  template <class List>
+  void GetByKey(List& value) {
     for (size_t left = Count(); left > 0 && ok_; --left) {
-      std::string parameter;
-      Get(parameter);
-      Get(value[parameter]);
+      std::string key;
+      Get(key);
+      Get(value[key]);
     }
   }
+  void Get(Settings& value) { GetByKey(value); }
+  void Get(Options& value) { GetByKey(value); }
   template <class K, class V>
-  void Get(std::map<K, V>& value) {
+  void Get(SparseMap<K, V>& value) {
     for (size_t left = Count(); left > 0 && ok_; --left) {
       K key{};
       Get(key);
-      Get(value.emplace_hint(value.end(), std::move(key), V{})->second);
+      Get(value[key]);
     }
   }
   template <class T>
@@ -271,13 +274,6 @@ class Unpacker {
     size_t count = Count();
     value.reserve(count);
     for (; count > 0 && ok_; --count) Get(value.emplace_back());
-  }
-  void Get(Options& value) {
-    for (size_t left = Count(); left > 0 && ok_; --left) {
-      std::string key;
-      Get(key);
-      Get(value[key]);
-    }
   }
   template <class T>
   void Get(std::optional<T>& value) {

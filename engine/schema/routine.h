@@ -68,9 +68,9 @@ struct Routine {
   double rows = 0;  // 0: the default (1000 for sets)
   QualifiedName support;
   Settings set;
-  std::string body;     // a string body, byte for byte
+  Name body;            // a string body, byte for byte
   Expression sql_body;  // BEGIN ATOMIC … END or RETURN …: an expression; exclusive with body
-  std::string obj_file, link_symbol;  // language c
+  Name obj_file, link_symbol;  // language c
   Common common;
   friend bool operator==(const Routine&, const Routine&) = default;
 };

@@ -30,15 +30,15 @@ struct Column {
                  // empty)
   QualifiedName collation;  // empty: the type's
   bool not_null = false;
-  Expression default_value;  // empty: none
+  bool generated_virtual = false;  // [18] of `generated`; else STORED
+  Expression default_value;        // empty: none
   Boxed<Identity> identity;
-  Expression generated;            // GENERATED ALWAYS AS (…); empty: none
-  bool generated_virtual = false;  // [18]; else STORED
-  Name storage;                    // "plain" "external" "extended" "main"; empty: the type's own
-  Name compression;                // "pglz" "lz4"; empty: the default
-  std::optional<int> statistics;   // absent: the default
-  Options options;                 // n_distinct, n_distinct_inherited (pg_attver stripped)
-  std::string comment;
+  Expression generated;           // GENERATED ALWAYS AS (…); empty: none
+  Name storage;                   // "plain" "external" "extended" "main"; empty: the type's own
+  Name compression;               // "pglz" "lz4"; empty: the default
+  std::optional<int> statistics;  // absent: the default
+  Options options;                // n_distinct, n_distinct_inherited (pg_attver stripped)
+  Name comment;
   Expression
       using_expression;  // of a model: converts rows at the next change of type; no difference
   friend bool operator==(const Column&, const Column&) = default;

@@ -21,7 +21,7 @@ struct DomainConstraint {
   Name name;  // empty in a model: any
   Expression check;
   bool not_valid = false;
-  std::string comment;
+  Name comment;
   friend bool operator==(const DomainConstraint&, const DomainConstraint&) = default;
 };
 
@@ -60,7 +60,7 @@ struct CompositeAttribute {
   Name name;
   TypeRef type;
   QualifiedName collation;  // empty: the type's
-  std::string comment;
+  Name comment;
   friend bool operator==(const CompositeAttribute&, const CompositeAttribute&) = default;
 };
 

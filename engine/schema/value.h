@@ -46,9 +46,10 @@ struct TypeRef {
 
 // SQL that the server or a user wrote: an expression, a query, a statement list. Once elaborated,
 // and as read from a catalog, every name in it is qualified unless it is in pg_catalog. Never
-// compared by text alone: see engine/compare.
+// compared by text alone: see engine/compare. Interned: both sides of a comparison nearly always
+// hold the same texts, which stand in memory once and are found equal by a pointer.
 struct Expression {
-  std::string text;
+  Name text;
 
   bool empty() const { return text.empty(); }
   friend bool operator==(const Expression&, const Expression&) = default;
@@ -75,9 +76,9 @@ using Grants = std::vector<Privilege>;
 // What every kind shares. In a model not yet completed `owner` and `grants` may be absent: not
 // said.
 struct Common {
-  std::string comment;
+  Name comment;
   std::optional<Name> owner;
-  std::optional<Grants> grants;
+  Boxed<Grants> grants;
   Options security_labels;  // provider: label
 
   friend bool operator==(const Common&, const Common&) = default;

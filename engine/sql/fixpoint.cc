@@ -231,16 +231,16 @@ class Fixer {
 
 }  // namespace
 
-std::string FixpointText(std::string text, SqlForm form, const ColumnTypes& columns) {
+std::string FixpointText(std::string_view text, SqlForm form, const ColumnTypes& columns) {
   // Most texts hold none of them; they are not parsed.
   bool may_move = false;
   for (const char* part : {"ARRAY[", "(- ", "( SELECT ", ") OR ", ") AND ", ") OR\n", ") AND\n"}) {
     may_move = may_move || text.find(part) != text.npos;
   }
-  if (!may_move) return text;
+  if (!may_move) return std::string(text);
   absl::StatusOr<ParsedSql> parsed = ParseSql(text, form);
   absl::StatusOr<TextNames> names = TextNames::Read(text);
-  if (!parsed.ok() || !names.ok()) return text;
+  if (!parsed.ok() || !names.ok()) return std::string(text);
   return Fixer(*parsed, *names, columns).Run();
 }
 

@@ -103,7 +103,7 @@ using ColumnTypes = std::function<const TypeRef*(Name)>;
 // The form in which PostgreSQL's printed text reads back to itself: takes a `::text[]` off an ARRAY
 // of varchar values, which IN over varchar prints and which would move its casts inwards when read
 // again; and the like. `columns`: of the table that the text is about, where it is about one.
-std::string FixpointText(std::string text, SqlForm form, const ColumnTypes& columns = {});
+std::string FixpointText(std::string_view text, SqlForm form, const ColumnTypes& columns = {});
 
 // First normal form: both texts parsed, white space, comments, needless parentheses, keyword case
 // and spellings of built-in types folded. Equal forms mean equal trees. Sound: never equal of two

@@ -1,5 +1,7 @@
 -- Indexes, those of constraints too. Their text is made by us; the whole definition is asked for only where
 -- an expression's own collation, which no catalog tells, may differ from the key's.
+WITH collated AS MATERIALIZED (
+  SELECT a.attrelid FROM pg_attribute a WHERE a.attcollation NOT IN (0, 100) AND a.attnum > 0)
 SELECT
   i.indexrelid AS oid,
   i.indrelid AS relation,
@@ -24,10 +26,8 @@ SELECT
   pg_get_expr(i.indpred, i.indrelid) AS predicate,
   c.reloptions AS options,
   s.spcname AS tablespace,
-  CASE WHEN i.indexprs IS NOT NULL AND (i.indexrelid IN (
-      SELECT a.attrelid FROM pg_attribute a WHERE a.attcollation NOT IN (0, 100) AND a.attnum > 0)
-    OR i.indrelid IN (
-      SELECT a.attrelid FROM pg_attribute a WHERE a.attcollation NOT IN (0, 100) AND a.attnum > 0))
+  CASE WHEN i.indexprs IS NOT NULL
+      AND (i.indexrelid IN (SELECT attrelid FROM collated) OR i.indrelid IN (SELECT attrelid FROM collated))
     THEN pg_get_indexdef(i.indexrelid) END AS definition
 FROM pg_index i
   JOIN pg_class c ON c.oid = i.indexrelid

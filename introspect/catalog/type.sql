@@ -13,6 +13,7 @@ SELECT
   CASE WHEN t.typrelid <> 0 THEN (SELECT c.relkind FROM pg_class c WHERE c.oid = t.typrelid) END AS relation_kind,
   t.typbasetype AS base_type,
   t.typcollation AS collation,
+  t.typstorage AS storage,
   t.typowner AS owner,
   t.typacl::text[] AS acl,
   CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END AS base_type_text,

@@ -84,7 +84,7 @@ const Declared* NamedIn(const std::string& statement, const DeclaredModel& model
   const Declared* best = nullptr;
   size_t length = 0;
   for (const Declared& declared : model.objects) {
-    ObjectId id = IdOf(declared.object);
+    ObjectId id = IdOf(*declared.object);
     if (!among.contains(id) || id.name.view().size() <= length) continue;
     if (head.find(id.name.view()) == std::string::npos) continue;
     best = &declared;
@@ -163,7 +163,7 @@ absl::Status PlacedInModel(const absl::Status& status, const DeclaredModel& mode
   finding.place = declared->place;
   if (finding.blame == Blame::kDatabase) {
     finding.blame = Blame::kInput;
-    finding.message = Label(IdOf(declared->object)) + ": " + finding.message;
+    finding.message = Label(IdOf(*declared->object)) + ": " + finding.message;
   }
   return ToStatus(finding);
 }

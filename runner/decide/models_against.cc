@@ -139,7 +139,7 @@ std::set<std::string> ReadForHints(const DeclaredModel& model, const AgainstOpti
     if (hint.before.kind == Kind::kNamespace) names.insert(hint.before.name.str());
   }
   for (const Declared& declared : model.objects) {
-    if (const auto* space = std::get_if<Namespace>(&declared.object))
+    if (const auto* space = std::get_if<Namespace>(&*declared.object))
       names.erase(space->name.str());
   }
   for (const std::string& pattern : options.namespaces) names.erase(pattern);
@@ -278,7 +278,7 @@ std::string ModelsDigest(const DeclaredModel& model, const std::vector<Name>& se
                          const std::vector<std::string>& namespaces) {
   std::vector<std::string> lines;
   lines.reserve(model.objects.size() + 16);
-  for (const Declared& declared : model.objects) lines.push_back(ToJson(declared.object));
+  for (const Declared& declared : model.objects) lines.push_back(ToJson(*declared.object));
   std::sort(lines.begin(), lines.end());
   const Managed& managed = model.managed;
   for (bool flag : {managed.grants, managed.default_privileges, managed.owners, managed.roles,

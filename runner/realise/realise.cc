@@ -21,7 +21,7 @@ ReadOptions ReadEverything() {
 // Nothing of the version is reproduced: the scratch server may well have another one.
 Database WithoutVersions(const Database& database) {
   Database copy = database;
-  for (auto& [id, object] : copy.objects) {
+  for (auto [id, object] : copy.objects) {
     if (auto* extension = std::get_if<Extension>(&object)) extension->version.clear();
     if (auto* index = std::get_if<Index>(&object)) index->invalid = false;
   }

@@ -393,7 +393,7 @@ bool HasIndex(const Database& slice, Name schema, Name table, Name index) {
 
 // A table of the slice names no index that is not in it.
 void ForgetIndexes(Database* slice) {
-  for (auto& [id, object] : slice->objects) {
+  for (auto [id, object] : slice->objects) {
     if (auto* table = std::get_if<Table>(&object)) {
       if (!HasIndex(*slice, id.schema, id.name, table->cluster_on)) table->cluster_on = Name();
       if (!HasIndex(*slice, id.schema, id.name, table->replica_identity.index)) {

@@ -137,6 +137,25 @@ TEST(ReadCatalog, Columns) {
   EXPECT_THAT(database.unmodelled, ElementsAre(Unmodelled{"collation", "german"}));
 }
 
+// Of a row's type and an array of such nothing is read where their table stands elsewhere.
+TEST(ReadCatalogTest, StorageOfColumnsOfRowTypes) {
+  Database database = Read(
+      "CREATE SCHEMA elsewhere; CREATE TABLE elsewhere.r (a text);"
+      "CREATE TYPE elsewhere.pair AS (a text COLLATE \"C\", b integer);"
+      "CREATE DOMAIN elsewhere.code AS text COLLATE \"C\";"
+      "CREATE TABLE own (a text);"
+      "CREATE TABLE t (a elsewhere.r, b elsewhere.r[], c elsewhere.pair, d elsewhere.pair[], e own,"
+      "  f own[], g elsewhere.code, h elsewhere.code[], i elsewhere.pair);"
+      "ALTER TABLE t ALTER i SET STORAGE EXTERNAL;");
+  const Table table = GetTable(database, "t");
+  ASSERT_EQ(table.columns.size(), 9u);
+  for (const Column& column : table.columns) {
+    EXPECT_EQ(column.storage, column.name == Name("i") ? Name("external") : Name())
+        << column.name.view();
+    EXPECT_TRUE(column.collation.empty()) << column.name.view();
+  }
+}
+
 TEST(ReadCatalog, TableAttributes) {
   Database database = Read(R"(
     CREATE UNLOGGED TABLE t (a integer NOT NULL, b text)
@@ -250,7 +269,7 @@ TEST(ReadCatalog, Indexes) {
     EXPECT_TRUE(i2.keys[i].collation.empty()) << i;
     EXPECT_TRUE(i2.keys[i].opclass.empty()) << i;
   }
-  EXPECT_EQ(i2.statistics, (std::map<int, int>{{2, 77}}));
+  EXPECT_EQ(i2.statistics, (SparseMap<int, int>{{2, 77}}));
   Index i3 = GetIndex(database, "i3");
   EXPECT_EQ(i3.access_method, Name("gin"));
   EXPECT_TRUE(i3.keys.at(0).opclass.empty());

@@ -181,7 +181,7 @@ TEST(ElaborateTest, MappingsSayWhatTextsSay) {
   ASSERT_EQ(texts->objects.size(), mappings->objects.size());
   for (size_t i = 0; i < texts->objects.size(); ++i) {
     EXPECT_EQ(texts->objects[i].object, mappings->objects[i].object)
-        << Label(IdOf(texts->objects[i].object)) << " " << i;
+        << Label(IdOf(*texts->objects[i].object)) << " " << i;
   }
 }
 
@@ -211,7 +211,7 @@ TEST(ElaborateTest, WhatStandsBesideAnObject) {
       "    security_labels: {dummy: secret}\n");
   ASSERT_TRUE(model.ok()) << Told(model.status());
   for (const Declared& declared : model->objects) {
-    bool table = std::holds_alternative<Table>(declared.object);
+    bool table = std::holds_alternative<Table>(*declared.object);
     EXPECT_EQ(declared.deprecated, table);
     EXPECT_EQ(declared.protect, table);
     EXPECT_EQ(declared.online, table);

@@ -140,7 +140,7 @@ TEST(ExamplesTest, ProjectInOneFile) {
             "select id, email from public.users where email_verified");
   int unnamed = 0;
   for (const Declared& declared : model->objects) {
-    const auto* index = std::get_if<Index>(&declared.object);
+    const auto* index = std::get_if<Index>(&*declared.object);
     if (index && index->name.empty() && index->table == Name("subscriptions")) ++unnamed;
   }
   EXPECT_EQ(unnamed, 2);
@@ -361,7 +361,7 @@ TEST(ExamplesTest, TypesFunctionsTriggersViews) {
   EXPECT_EQ(Find<Routine>(*model, "on_ddl")->body, "begin\nend");
   Texts overloads;
   for (const Declared& declared : model->objects) {
-    const auto* routine = std::get_if<Routine>(&declared.object);
+    const auto* routine = std::get_if<Routine>(&*declared.object);
     if (routine && routine->name == Name("add")) overloads.push_back(Signature(*routine).str());
   }
   EXPECT_EQ(overloads, (Texts{"(integer, integer)", "(text, text[])"}));

@@ -35,9 +35,9 @@ inline std::string Told(const std::string& yaml, const ElaborateOptions& options
 template <class T>
 const T* Find(const DeclaredModel& model, const std::string& name) {
   for (const Declared& declared : model.objects) {
-    const T* object = std::get_if<T>(&declared.object);
+    const T* object = std::get_if<T>(&*declared.object);
     if (!object) continue;
-    ObjectId id = IdOf(declared.object);
+    ObjectId id = IdOf(*declared.object);
     if (id.name == Name(name) || id.schema.str() + "." + id.name.str() == name) return object;
   }
   return nullptr;
@@ -57,7 +57,7 @@ inline const Column* FindColumn(const DeclaredModel& model, const std::string& t
 inline std::vector<Constraint> ConstraintsOf(const DeclaredModel& model, const std::string& table) {
   std::vector<Constraint> constraints;
   for (const Declared& declared : model.objects) {
-    const auto* constraint = std::get_if<Constraint>(&declared.object);
+    const auto* constraint = std::get_if<Constraint>(&*declared.object);
     if (constraint && constraint->table == Name(table)) constraints.push_back(*constraint);
   }
   return constraints;

@@ -68,7 +68,7 @@ class Writer {
 Database InWords(Database database, const std::map<std::string, std::string>& written,
                  size_t* count) {
   Writer writer(written);
-  for (auto& [id, object] : database.objects) std::visit(writer, object);
+  for (auto [id, object] : database.objects) std::visit(writer, object);
   *count = writer.count();
   return database;
 }

@@ -77,7 +77,7 @@ BENCHMARK(CompareNoChange)->Arg(1000)->Unit(benchmark::kMillisecond);
 void PlanChanges(benchmark::State& state) {
   int tables = static_cast<int>(state.range(0));
   Database before = Described(tables), after = before;
-  for (auto& [id, object] : after.objects) {
+  for (auto [id, object] : after.objects) {
     auto* table = std::get_if<autogen::Table>(&object);
     if (table == nullptr) continue;
     Column column;

@@ -334,7 +334,7 @@ TEST(IndexTest, CreatesAndAlters) {
   plan.before().Add(MakeTable("t"));
   plan.Create(index);
   Index after = index;
-  after.statistics.clear();
+  after.statistics = {};
   plan.Alter(index, after, {"tablespace", "statistics"});
   EXPECT_EQ(
       plan.Text(),

@@ -37,6 +37,12 @@ ObjectId RandomId(std::mt19937* random) {
   return {pick(kKinds), pick(kSchemas), pick(kNames), (*random)() % 2 == 0 ? "" : "(integer)"};
 }
 
+bool AreThose(const ObjectMap& map, const std::map<ObjectId, Object>& wanted) {
+  return std::equal(
+      map.begin(), map.end(), wanted.begin(), wanted.end(),
+      [](const auto& a, const auto& b) { return a.first == b.first && a.second == b.second; });
+}
+
 TEST(ObjectMapTest, IsWalkedInTheOrderOfIdentitiesWhateverComesAndGoes) {
   std::mt19937 random(7);
   std::map<ObjectId, Object> wanted;
@@ -56,7 +62,7 @@ TEST(ObjectMapTest, IsWalkedInTheOrderOfIdentitiesWhateverComesAndGoes) {
         EXPECT_EQ(map.Insert(id, object), wanted.emplace(id, object).first->second);
     }
     if (random() % 20 != 0) continue;
-    ASSERT_TRUE(std::equal(map.begin(), map.end(), wanted.begin(), wanted.end()));
+    ASSERT_TRUE(AreThose(map, wanted));
     ObjectId bound = RandomId(&random);
     EXPECT_EQ(std::distance(std::as_const(map).begin(), map.LowerBound(bound)),
               std::distance(wanted.begin(), wanted.lower_bound(bound)));
@@ -74,7 +80,48 @@ TEST(ObjectMapTest, ManyAreInOrderAsFewAre) {
     map.Insert(id, MakeTable(id.schema, id.name));
   }
   ASSERT_GT(map.size(), kWorthAThread);
-  EXPECT_TRUE(std::equal(map.begin(), map.end(), wanted.begin(), wanted.end()));
+  EXPECT_TRUE(AreThose(map, wanted));
+}
+
+TEST(ObjectMapTest, IsFilledByManyAtOnce) {
+  std::mt19937 random(13);
+  std::map<ObjectId, Object> wanted;
+  std::vector<Object> objects;
+  ObjectMap map;
+  map.Insert(IdOf(MakeTable("a", "first")), MakeTable("a", "first"));
+  wanted.emplace(IdOf(MakeTable("a", "first")), MakeTable("a", "first"));
+  for (size_t i = 0; i < 2 * kWorthAThread; ++i) {
+    // Some twice: the last one stays.
+    Object object =
+        MakeTable("a", "t" + std::to_string(random() % (2 * kWorthAThread)), i % 2 == 0);
+    wanted.insert_or_assign(IdOf(object), object);
+    objects.push_back(std::move(object));
+  }
+  map.Fill(objects.size(), [&](size_t i) { return objects[i]; });
+  ASSERT_LT(map.size(), objects.size());
+  EXPECT_TRUE(AreThose(map, wanted));
+}
+
+TEST(ObjectMapTest, GivesThoseOfAKindAndWithoutThoseTakenOut) {
+  ObjectMap map;
+  for (const char* name : {"c", "a", "b"}) {
+    map.Insert({Kind::kTable, "s", name, {}}, MakeTable("s", name));
+    map.Insert({Kind::kView, "s", name, {}}, View());
+    map.Insert({Kind::kSequence, "s", name, {}}, Sequence());
+  }
+  map.EraseIf([](const auto& entry) {
+    return entry.first.kind == Kind::kSequence || entry.first.name == Name("b");
+  });
+  std::vector<std::string> tables;
+  for (const auto& [id, object] : map.OfKind(Kind::kTable)) {
+    EXPECT_TRUE(std::holds_alternative<Table>(object));
+    tables.push_back(id.name.str());
+  }
+  EXPECT_EQ(tables, (std::vector<std::string>{"a", "c"}));
+  EXPECT_EQ(std::distance(map.OfKind(Kind::kSequence).begin(), map.OfKind(Kind::kSequence).end()),
+            0);
+  EXPECT_EQ(map.size(), 4u);
+  EXPECT_EQ(map.Find({Kind::kTable, "s", "b", {}}), nullptr);
 }
 
 TEST(ObjectMapTest, FindsWhatStaysWhereItIs) {

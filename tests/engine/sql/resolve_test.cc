@@ -31,7 +31,7 @@ class ResolverTest : public testing::Test {
     unknown_.clear();
     std::vector<NameUse> unknown;
     std::string result =
-        Resolver(known_, {"app", "public", "ext"}).Qualify({text}, form, &unknown).text;
+        Resolver(known_, {"app", "public", "ext"}).Qualify({text}, form, &unknown).text.str();
     for (const NameUse& use : unknown) unknown_.push_back(use.name.name.str());
     return result;
   }

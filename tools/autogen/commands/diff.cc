@@ -10,7 +10,7 @@ namespace {
 // Two schemas side by side. Owners and rights are no difference between sources that were made by
 // different roles.
 void WithoutRights(Database* database) {
-  for (auto& [id, object] : database->objects) {
+  for (auto [id, object] : database->objects) {
     CommonOf(object).owner.reset();
     CommonOf(object).grants.reset();
   }

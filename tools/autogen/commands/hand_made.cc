@@ -10,7 +10,7 @@ namespace {
 
 // What is no difference where the models do not manage it: who owns, who may.
 void Neutralise(const Managed& managed, Database* database) {
-  for (auto& [id, object] : database->objects) {
+  for (auto [id, object] : database->objects) {
     Common& common = CommonOf(object);
     if (!managed.owners) common.owner.reset();
     if (!managed.grants) common.grants.reset();

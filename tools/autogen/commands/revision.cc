@@ -173,7 +173,7 @@ absl::Status Autogenerate(Session& session, const RevisionOptions& options,
   generate.plan.drop_extensions = options.drop_extensions || session.config().drop_extensions;
   for (const Declared& declared : compared.declared.objects) {
     // What this migration makes goes with its downgrade.
-    const ObjectId id = IdOf(declared.object);
+    const ObjectId id = IdOf(*declared.object);
     if (declared.protect && decision.before.Find(id) != nullptr) {
       generate.plan.protected_objects.push_back(id);
     }
