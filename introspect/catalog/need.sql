@@ -1,5 +1,5 @@
 -- Who needs whom, for what rests on an object of a kind that the models cannot say. Where the queries before have
--- found none (as in nearly all databases), nothing is read.
+-- found none (as in nearly all databases), nothing is read. Triggers that constraints brought are left out.
 SELECT
   d.classid AS class,
   d.objid AS oid,
@@ -12,3 +12,4 @@ WHERE (SELECT current_setting('autogen.unmodelled', true)) = 'on'
   AND d.deptype IN ('n', 'a', 'i', 'x')
   AND d.refobjid >= 16384
   AND d.refclassid <> 'pg_namespace'::regclass
+  AND NOT (d.classid = 'pg_trigger'::regclass AND d.refclassid = 'pg_constraint'::regclass)
