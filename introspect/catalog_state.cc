@@ -101,13 +101,19 @@ CatalogRelation* CatalogState::Modelled(CatalogOid oid) {
 Object* CatalogState::Get(const ObjectId& id) { return database->objects.Find(id); }
 
 Object* CatalogState::Add(CatalogKey key, Object object) {
-  const bool is_part = key.class_id == kConstraintClass || key.class_id == kTriggerClass ||
-                       std::holds_alternative<Index>(object);
-  if (!is_part || dependencies) ids[key] = IdOf(object);
   if (auto rests = resting.find(key); rests != resting.end()) {
     database->left_alone.push_back({IdOf(object), rests->second});
   }
+  ids[key] = IdOf(object);
   return database->Add(std::move(object));
+}
+
+void CatalogState::AddPart(CatalogKey key, CatalogOid relation, Object object) {
+  auto rests = resting.find(key);
+  if (rests == resting.end()) rests = resting.find({kRelationClass, relation});
+  if (rests != resting.end()) database->left_alone.push_back({IdOf(object), rests->second});
+  AddEnd(key, IdOf(object));
+  database->Add(std::move(object));
 }
 
 void CatalogState::AddEnd(CatalogKey key, const ObjectId& id) {

@@ -123,8 +123,8 @@ struct CatalogState {
   std::vector<ObjectId> unmodelled_in_namespaces;
   // What the models cannot say and others may rest on, with its kind in words.
   std::vector<std::pair<CatalogKey, std::string>> unmodelled;
-  // What rests on that, and on what (decode_need.cc). Of what is read before it is known, nothing
-  // need be looked up here.
+  // What rests on that, and on what (decode_need.cc); not the parts of relations, for their
+  // relation tells it. Of what is read before it is known, nothing need be looked up here.
   absl::flat_hash_map<CatalogKey, std::string> resting;
   std::vector<CatalogKey> owners_without_rights;
   // What an end of a dependency is.
@@ -162,6 +162,8 @@ struct CatalogState {
   Object* Get(const ObjectId& id);
 
   Object* Add(CatalogKey key, Object object);
+  // A constraint, an index or a trigger of a relation, and rests on what that rests on.
+  void AddPart(CatalogKey key, CatalogOid relation, Object object);
   // What nobody but a dependency names (a constraint, a default …): kept where these are read.
   void AddEnd(CatalogKey key, const ObjectId& id);
   // `alias` (an array type, an index behind a constraint …) is `of` to whoever depends on it.

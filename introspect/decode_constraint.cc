@@ -152,7 +152,7 @@ void ReadOfTable(const ConstraintFields& f, const Row& row, CatalogRelation& rel
     }
     s.AddEnd({kRelationClass, f.index.Oid(row)}, IdOf(constraint));
   }
-  s.Add({kConstraintClass, f.oid.Oid(row)}, std::move(constraint));
+  s.AddPart({kConstraintClass, f.oid.Oid(row)}, f.relation.Oid(row), std::move(constraint));
 }
 
 void ReadOfDomain(const ConstraintFields& f, const Row& row, CatalogState& s) {

@@ -185,7 +185,7 @@ CatalogReader ReadIndexes(CatalogHeader& h, CatalogState& s) {
                                 .Read(static_cast<size_t>(f.key_count.Number(row)), &index));
             MarkTable(f, row, relation.object);
             if (f.constraint_oid.IsNull(row)) {
-              s.Add(key, std::move(index));
+              s.AddPart(key, f.relation.Oid(row), std::move(index));
             } else {
               s.constraint_indexes[oid] = std::move(index);
             }

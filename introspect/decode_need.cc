@@ -44,7 +44,6 @@ class RestingFinder {
     } while (ReachBodies());
     for (const auto& [key, kind] : s.unmodelled) s.resting.erase(key);
     TellObjects();
-    TellDefaults();
   }
 
  private:
@@ -156,7 +155,7 @@ class RestingFinder {
                        [&](const CatalogKey& key) { return !s.resting.contains(key); });
   }
 
-  // Of objects that were read before; those that are yet to come are told by CatalogState::Add.
+  // Of objects that were read before; those that are yet to come are told when they are added.
   void TellObjects() {
     std::set<ObjectId> told;  // a view and its rule, a range and its multirange are one
     for (const auto& [key, rests_on] : s.resting) {
@@ -164,22 +163,6 @@ class RestingFinder {
       if (id == s.ids.end() || s.Get(id->second) == nullptr) continue;
       if (id->second.kind == Kind::kNamespace || id->second.kind == Kind::kExtension) continue;
       if (told.insert(id->second).second) s.database->left_alone.push_back({id->second, rests_on});
-    }
-  }
-
-  // A default goes by itself: it needs its column, not the column it. (A generated column's
-  // expression is part of the table.)
-  void TellDefaults() {
-    for (const Need& need : needs_) {
-      auto rests = s.resting.find(need.from);
-      const bool is_default = need.from.class_id == kDefaultClass && need.type == 'a' &&
-                              need.to.of.class_id == kRelationClass && need.to.part > 0;
-      if (!is_default || rests == s.resting.end() || s.resting.contains(need.to.of)) continue;
-      const CatalogRelation* relation = s.Modelled(need.to.of.oid);
-      if (relation == nullptr) continue;
-      const Name column = relation->ColumnAt(need.to.part).name;
-      s.database->left_alone.push_back(
-          {DefaultId(relation->id.schema, relation->id.name, column), rests->second});
     }
   }
 

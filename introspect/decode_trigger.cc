@@ -123,7 +123,7 @@ CatalogReader ReadTriggers(CatalogHeader& h, CatalogState& s) {
                                      " cannot be read");
               }
             }
-            s.Add(key, std::move(trigger));
+            s.AddPart(key, f.relation.Oid(row), std::move(trigger));
             return absl::OkStatus();
           },
           nullptr};

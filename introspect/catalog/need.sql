@@ -1,5 +1,6 @@
 -- Who needs whom, for what rests on an object of a kind that the models cannot say. Where the queries before have
--- found none (as in nearly all databases), nothing is read. Triggers that constraints brought are left out.
+-- found none (as in nearly all databases), nothing is read.
+-- That the parts of a relation need it goes without saying, and that triggers of constraints need these.
 SELECT
   d.classid AS class,
   d.objid AS oid,
@@ -13,3 +14,6 @@ WHERE (SELECT current_setting('autogen.unmodelled', true)) = 'on'
   AND d.refobjid >= 16384
   AND d.refclassid <> 'pg_namespace'::regclass
   AND NOT (d.classid = 'pg_trigger'::regclass AND d.refclassid = 'pg_constraint'::regclass)
+  AND NOT (d.deptype = 'a' AND d.refclassid = 'pg_class'::regclass AND (
+    d.classid IN ('pg_attrdef'::regclass, 'pg_constraint'::regclass)
+    OR d.classid = 'pg_class'::regclass AND d.objid IN (SELECT i.indexrelid FROM pg_index i)))
