@@ -116,13 +116,12 @@ void DropLeftAlone(Database* database) {
       continue;
     }
     const Object* object = database->Find(left.id);
-    if (object == nullptr) continue;
-    if (IsPart(*object)) {
-      Object* owner = FindRelation(RelationOf(*object), database);
-      if (owner != nullptr) DropMarks(left.id.name, owner);
-    }
-    database->objects.Erase(left.id);
+    if (object == nullptr || !IsPart(*object)) continue;
+    Object* owner = FindRelation(RelationOf(*object), database);
+    if (owner != nullptr) DropMarks(left.id.name, owner);
   }
+  database->objects.EraseIf(
+      [&](const auto& entry) { return RestsOn(*database, entry.first) != nullptr; });
 }
 
 void KeepLeftAlone(const Database& from, Database* to) {
