@@ -59,6 +59,17 @@ void AppendIdentity(Sql& sql, const QualifiedName& relation, Name column,
   sql << " (" << RawSql{options.text().substr(1)} << ")";
 }
 
+// The type of a sequence is altered: limits that were the old type's become the new one's.
+// See: init_params() in PostgreSQL's commands/sequence.c.
+SequenceOptions Followed(SequenceOptions options, const TypeRef& type) {
+  const SequenceBounds before = BoundsOf(options.type);
+  const SequenceBounds after = BoundsOf(type);
+  options.type = type;
+  if (options.min_value == before.least) options.min_value = after.least;
+  if (options.max_value == before.most) options.max_value = after.most;
+  return options;
+}
+
 class ColumnAlterer {
  public:
   ColumnAlterer(Kind kind, QualifiedName relation, const Column& before, const Column& after,
@@ -171,19 +182,33 @@ class ColumnAlterer {
       w_.Add(std::move(sql));
       return;
     }
-    Sql changes = w_.NewSql();
+    Sql kind = w_.NewSql();
     if (before_.identity->kind != after_.identity->kind) {
-      changes << " SET GENERATED "
-              << (after_.identity->kind == IdentityKind::kAlways ? SqlKeyword("ALWAYS")
-                                                                 : SqlKeyword("BY DEFAULT"));
+      kind << " SET GENERATED "
+           << (after_.identity->kind == IdentityKind::kAlways ? SqlKeyword("ALWAYS")
+                                                              : SqlKeyword("BY DEFAULT"));
     }
-    SequenceOptions old_options = before_.identity->options;
-    old_options.type = after_.identity->options.type;  // follows the column's
-    AppendSequenceChanges(changes, old_options, after_.identity->options, " SET ");
-    if (changes.empty()) return;
-    Sql sql = Start();
-    sql << RawSql{changes.text()};
-    w_.Add(std::move(sql), LimitsHazards(id_, old_options, after_.identity->options));
+    AlterSequenceOptions(
+        {Start(), kind, " SET ", {relation_.schema, after_.identity->sequence}, id_},
+        OptionsBefore(), OptionsAfter(), w_);
+  }
+
+  // The sequence follows the type of the column; this comes before a type that holds less, and
+  // after one that holds more.
+  SequenceOptions OptionsBefore() const {
+    const SequenceOptions& before = before_.identity->options;
+    const TypeRef& type = after_.identity->options.type;
+    return HoldsLess(type, before.type) ? before : Followed(before, type);
+  }
+
+  // Nothing is said where the type brings it all.
+  SequenceOptions OptionsAfter() const {
+    const SequenceOptions& before = before_.identity->options;
+    SequenceOptions after = after_.identity->options;
+    if (!HoldsLess(after.type, before.type)) return after;
+    if (Followed(before, after.type) == after) return before;
+    after.type = before.type;
+    return after;
   }
 
   void Statistics() {

@@ -84,7 +84,14 @@ void AlterOptions(const Sql& start, const Options& before, const Options& after,
 // " START WITH 1 …": options that are no defaults of the type, each after `separator`.
 void AppendSequenceOptions(Sql& sql, const SequenceOptions& options, SqlKeyword separator,
                            bool in_full);
-void AppendSequenceChanges(Sql& sql, const SequenceOptions& before, const SequenceOptions& after,
-                           SqlKeyword separator);
+struct SequenceAlteration {
+  Sql start;             // "ALTER SEQUENCE s"
+  Sql first;             // what else the first statement says
+  SqlKeyword separator;  // before each option
+  QualifiedName sequence;
+  ObjectId id;  // as hazards call it
+};
+void AlterSequenceOptions(const SequenceAlteration& alteration, const SequenceOptions& before,
+                          const SequenceOptions& after, Writer& w);
 
 }  // namespace autogen

@@ -27,49 +27,6 @@ bool AltersOptions(const Writer& w) {
 
 }  // namespace
 
-void AppendSequenceOptions(Sql& sql, const SequenceOptions& options, SqlKeyword separator,
-                           bool in_full) {
-  SequenceOptions defaults = DefaultSequenceOptions(options.type, options.increment < 0);
-  if (in_full || options.start != (options.increment < 0 ? options.max_value : options.min_value)) {
-    sql << separator << "START WITH " << Number(options.start);
-  }
-  if (in_full || options.increment != 1) {
-    sql << separator << "INCREMENT BY " << Number(options.increment);
-  }
-  if (options.min_value != defaults.min_value) {
-    sql << separator << "MINVALUE " << Number(options.min_value);
-  } else if (in_full) {
-    sql << separator << "NO MINVALUE";
-  }
-  if (options.max_value != defaults.max_value) {
-    sql << separator << "MAXVALUE " << Number(options.max_value);
-  } else if (in_full) {
-    sql << separator << "NO MAXVALUE";
-  }
-  if (in_full || options.cache != 1) sql << separator << "CACHE " << Number(options.cache);
-  if (options.cycle) sql << separator << "CYCLE";
-}
-
-void AppendSequenceChanges(Sql& sql, const SequenceOptions& before, const SequenceOptions& after,
-                           SqlKeyword separator) {
-  // A change of type moves limits that were the old type's, so they are always said with it.
-  bool retyped = before.type != after.type;
-  if (before.increment != after.increment) {
-    sql << separator << "INCREMENT BY " << Number(after.increment);
-  }
-  if (retyped || before.min_value != after.min_value) {
-    sql << separator << "MINVALUE " << Number(after.min_value);
-  }
-  if (retyped || before.max_value != after.max_value) {
-    sql << separator << "MAXVALUE " << Number(after.max_value);
-  }
-  if (before.start != after.start) sql << separator << "START WITH " << Number(after.start);
-  if (before.cache != after.cache) sql << separator << "CACHE " << Number(after.cache);
-  if (before.cycle != after.cycle) {
-    sql << separator << (after.cycle ? SqlKeyword("CYCLE") : SqlKeyword("NO CYCLE"));
-  }
-}
-
 void Create(const Sequence& sequence, Writer& w) {
   Sql sql = w.NewSql();
   sql << "CREATE "
@@ -86,14 +43,10 @@ void Create(const Sequence& sequence, Writer& w) {
 void Alter(const Sequence& before, const Sequence& after, Writer& w) {
   QualifiedName name{after.schema, after.name};
   if (AltersOptions(w)) {
-    Sql changes = w.NewSql();
-    if (before.options.type != after.options.type) changes << " AS " << after.options.type;
-    AppendSequenceChanges(changes, before.options, after.options, " ");
-    if (!changes.empty()) {
-      Sql sql = w.NewSql();
-      sql << "ALTER SEQUENCE " << name << RawSql{changes.text()};
-      w.Add(std::move(sql), LimitsHazards(IdOf(after), before.options, after.options));
-    }
+    Sql start = w.NewSql();
+    start << "ALTER SEQUENCE " << name;
+    AlterSequenceOptions({start, w.NewSql(), " ", name, IdOf(after)}, before.options, after.options,
+                         w);
   }
   if (w.Alters("unlogged")) {
     Sql sql = w.NewSql();

@@ -11,16 +11,6 @@
 namespace autogen {
 namespace {
 
-struct Bounds {
-  int64_t least, most;
-};
-
-Bounds BoundsOf(const TypeRef& type) {
-  if (type.name == Name("smallint")) return {INT16_MIN, INT16_MAX};
-  if (type.name == Name("integer")) return {INT32_MIN, INT32_MAX};
-  return {INT64_MIN, INT64_MAX};
-}
-
 // int4 -> integer. serial makes an integer sequence.
 TypeRef IntegerType(const TypeRef& type) {
   TypeRef bigint{"pg_catalog", "bigint", {}, false};
@@ -37,7 +27,7 @@ TypeRef IntegerType(const TypeRef& type) {
 SequenceOptions DefaultSequenceOptions(const TypeRef& type, bool descending) {
   SequenceOptions options;
   options.type = IntegerType(type);
-  Bounds bounds = BoundsOf(options.type);
+  SequenceBounds bounds = BoundsOf(options.type);
   options.increment = descending ? -1 : 1;
   options.min_value = descending ? bounds.least : 1;
   options.max_value = descending ? -1 : bounds.most;
@@ -93,7 +83,7 @@ absl::StatusOr<SequenceOptions> SequenceReader::Complete(const TypeRef& type) co
   options.start = start_.value_or(increment < 0 ? options.max_value : options.min_value);
   options.cache = cache_.value_or(1);
   options.cycle = cycle_;
-  Bounds bounds = BoundsOf(options.type);
+  SequenceBounds bounds = BoundsOf(options.type);
   if (options.min_value < bounds.least || options.max_value > bounds.most) {
     bool low = options.min_value < bounds.least;
     return reader_.Error((low ? "minvalue " : "maxvalue ") +

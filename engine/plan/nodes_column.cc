@@ -64,11 +64,13 @@ class ColumnBuilder {
     LeaveIdentity();
     DropExpression();
     if (type_rebuilt) Chain(rebuild);
+    const bool holds_less = IdentityHoldsLess();
+    if (holds_less) SetIdentity(2);
     ChangeType();
     SetExpression();
     SetDefault();
     if (Has("not_null")) nodes_.not_null[id_] = Add(6, {"not_null"});
-    SetIdentity();
+    if (!holds_less) SetIdentity(7);
     Rest(type_rebuilt);
   }
 
@@ -116,9 +118,15 @@ class ColumnBuilder {
     if (default_->fate == Fate::kReplace) nodes_.Leave(value_, node);
   }
 
-  void SetIdentity() {
+  // Limits that the new type cannot hold go before it.
+  bool IdentityHoldsLess() const {
+    return before_->identity && after_->identity &&
+           HoldsLess(after_->identity->options.type, before_->identity->options.type);
+  }
+
+  void SetIdentity(int stage) {
     if (!Has("identity") || !after_->identity) return;
-    int node = Add(7, {"identity"});
+    int node = Add(stage, {"identity"});
     if (!before_->identity) {
       nodes_.names_taken.push_back({{id_.schema, after_->identity->sequence}, node});
     }

@@ -31,6 +31,21 @@ struct AttributesOf<SequenceOptions> {
                  Attribute{"cycle", &SequenceOptions::cycle, Alters::kInPlace});
 };
 
+// What a sequence of the type can hold.
+struct SequenceBounds {
+  int64_t least, most;
+};
+
+inline SequenceBounds BoundsOf(const TypeRef& type) {
+  if (type.name == Name("smallint")) return {INT16_MIN, INT16_MAX};
+  if (type.name == Name("integer")) return {INT32_MIN, INT32_MAX};
+  return {INT64_MIN, INT64_MAX};
+}
+
+inline bool HoldsLess(const TypeRef& type, const TypeRef& than) {
+  return BoundsOf(type).most < BoundsOf(than).most;
+}
+
 // The column that a sequence belongs to and goes with (OWNED BY); same schema as the sequence by
 // PostgreSQL's rule.
 struct OwnedBy {

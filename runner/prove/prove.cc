@@ -8,7 +8,6 @@
 #include "engine/plan/fates.h"
 #include "engine/schema/left_alone.h"
 #include "engine/sql/quote.h"
-#include "runner/prove/positions.h"
 #include "runner/prove/printed.h"
 #include "runner/prove/script.h"
 #include "runner/prove/slices.h"
@@ -160,8 +159,7 @@ absl::Status Prover::Run(Connection& connection, const Script& script, bool nest
 // The start stands, and the role that migrates has the word.
 absl::Status Prover::Begin(Connection& connection, bool nested) {
   RETURN_IF_ERROR(Realise(server_, connection, slices_.start, slices_.whole_start, stand_ins_));
-  std::string sql = MoveSequences(slices_.start, slices_.end, renames_);
-  if (!nested) sql += "COMMIT;\n";
+  std::string sql = nested ? "" : "COMMIT;\n";
   const std::string set = nested ? "SET LOCAL " : "SET ";
   // The slice holds nothing that only a string body mentions.
   sql += set + "check_function_bodies = off;\n";
