@@ -240,6 +240,25 @@ INSTANTIATE_TEST_SUITE_P(
         {"replica_identity_without_an_index_is_written", "SELECT 1;",
          "CREATE TABLE t (a int NOT NULL); CREATE UNIQUE INDEX i ON t (a); ALTER TABLE t REPLICA "
          "IDENTITY USING INDEX i; DROP INDEX i;"},
+        // Of constraints only foreign keys can be altered, up to 18 at least: a key's index goes
+        // with it. See: ATExecAlterConstraint() in PostgreSQL's tablecmds.c.
+        {"foreign_keys_are_deferred_in_place",
+         "CREATE TABLE r (id int PRIMARY KEY);"
+         "CREATE TABLE t (a int REFERENCES r, b int REFERENCES r DEFERRABLE,"
+         " c int REFERENCES r DEFERRABLE INITIALLY DEFERRED);",
+         "CREATE TABLE r (id int PRIMARY KEY);"
+         "CREATE TABLE t (a int REFERENCES r DEFERRABLE,"
+         " b int REFERENCES r DEFERRABLE INITIALLY DEFERRED, c int REFERENCES r);",
+         {"t_a_fkey DEFERRABLE INITIALLY IMMEDIATE", "t_b_fkey DEFERRABLE INITIALLY DEFERRED",
+          "t_c_fkey NOT DEFERRABLE"},
+         {"DROP"}},
+        {"keys_are_made_anew_to_be_deferred",
+         "CREATE TABLE t (a int PRIMARY KEY, b int UNIQUE DEFERRABLE,"
+         " EXCLUDE (a WITH =) DEFERRABLE INITIALLY DEFERRED);",
+         "CREATE TABLE t (a int PRIMARY KEY DEFERRABLE,"
+         " b int UNIQUE DEFERRABLE INITIALLY DEFERRED, EXCLUDE (a WITH =) DEFERRABLE);",
+         {"DROP CONSTRAINT t_pkey", "DROP CONSTRAINT t_b_key", "DROP CONSTRAINT t_a_excl"},
+         {"ALTER CONSTRAINT"}},
         {"constraint_becomes_an_index", "CREATE TABLE t (a int, CONSTRAINT u UNIQUE (a));",
          "CREATE TABLE t (a int); CREATE UNIQUE INDEX u ON t (a);"},
         {"domain_without_the_default_below_it",
