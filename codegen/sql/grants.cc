@@ -11,6 +11,7 @@
 #include "codegen/sql/kinds.h"
 #include "engine/base/error.h"
 #include "engine/definition/definition.h"
+#include "engine/schema/default_acl.h"
 
 namespace autogen {
 namespace {
@@ -66,19 +67,6 @@ SqlKeyword GrantWord(Kind kind) {
   if (kind == Kind::kView || kind == Kind::kMaterializedView) return "TABLE";
   if (kind == Kind::kDomain) return "TYPE";
   return Word(kind);
-}
-
-// pg_default_acl.defaclobjtype; 0: the kind has none.
-char DefaultAclType(Kind kind) {
-  if (kind == Kind::kTable || kind == Kind::kView || kind == Kind::kMaterializedView) return 'r';
-  if (kind == Kind::kSequence) return 'S';
-  if (kind == Kind::kFunction || kind == Kind::kProcedure) return 'f';
-  if (kind == Kind::kNamespace) return 'n';
-  if (kind == Kind::kEnum || kind == Kind::kDomain || kind == Kind::kCompositeType ||
-      kind == Kind::kRangeType) {
-    return 'T';
-  }
-  return 0;
 }
 
 // Spells the owner's rights out: absent they are all of the kind's.

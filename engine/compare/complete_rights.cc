@@ -4,41 +4,10 @@
 
 #include "engine/base/error.h"
 #include "engine/definition/definition.h"
+#include "engine/schema/default_acl.h"
 
 namespace autogen {
 namespace {
-
-// See: pg_default_acl.defaclobjtype. 0: ALTER DEFAULT PRIVILEGES knows no such objects.
-char DefaultAclType(Kind kind) {
-  switch (kind) {
-    case Kind::kTable:
-    case Kind::kView:
-    case Kind::kMaterializedView:
-      return 'r';
-    case Kind::kSequence:
-      return 'S';
-    case Kind::kFunction:
-    case Kind::kProcedure:
-      return 'f';
-    case Kind::kEnum:
-    case Kind::kDomain:
-    case Kind::kCompositeType:
-    case Kind::kRangeType:
-      return 'T';
-    case Kind::kNamespace:
-      return 'n';
-    case Kind::kExtension:
-    case Kind::kOperator:
-    case Kind::kColumn:
-    case Kind::kDefault:
-    case Kind::kConstraint:
-    case Kind::kIndex:
-    case Kind::kTrigger:
-    case Kind::kUnmodelled:
-      return 0;
-  }
-  Unreachable();
-}
 
 bool IsPublic(const ObjectId& id) {
   return id.kind == Kind::kNamespace && id.name == Name("public");
