@@ -90,6 +90,7 @@ Name OwnerOf(const Object& object, const Writer& w) {
 
 // What CREATE gives: the role's default privileges everywhere, or else the built-in ones, and
 // those of the schema on top. See: ALTER DEFAULT PRIVILEGES; get_user_default_acl() in PostgreSQL.
+// A schema that the plan makes has none.
 Grants GrantsAtCreation(const Object& object, const Writer& w) {
   ObjectId id = IdOf(object);
   Grants grants = DefaultGrants(id.kind);
@@ -103,6 +104,7 @@ Grants GrantsAtCreation(const Object& object, const Writer& w) {
   }
   for (const DefaultPrivilege& d : defaults) {
     if (!applies(d) || d.schema.empty() || d.schema != id.schema) continue;
+    if (w.MadeSoFar({Kind::kNamespace, {}, d.schema, {}})) continue;
     grants.insert(grants.end(), d.grants.begin(), d.grants.end());
   }
   return grants;

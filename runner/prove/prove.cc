@@ -8,6 +8,7 @@
 #include "engine/plan/fates.h"
 #include "engine/schema/left_alone.h"
 #include "engine/sql/quote.h"
+#include "runner/prove/default_privileges.h"
 #include "runner/prove/printed.h"
 #include "runner/prove/script.h"
 #include "runner/prove/slices.h"
@@ -88,6 +89,7 @@ class Prover {
   ProofSlices slices_;
   StandIns stand_ins_;
   std::set<Name> roles_, tablespaces_;  // stand-ins too
+  std::vector<DefaultPrivilege> default_privileges_;
 };
 
 absl::Status Prover::Plan() {
@@ -159,7 +161,8 @@ absl::Status Prover::Run(Connection& connection, const Script& script, bool nest
 // The start stands, and the role that migrates has the word.
 absl::Status Prover::Begin(Connection& connection, bool nested) {
   RETURN_IF_ERROR(Realise(server_, connection, slices_.start, slices_.whole_start, stand_ins_));
-  std::string sql = nested ? "" : "COMMIT;\n";
+  std::string sql = DefaultPrivilegesSql(default_privileges_, connection.server_version());
+  if (!nested) sql += "COMMIT;\n";
   const std::string set = nested ? "SET LOCAL " : "SET ";
   // The slice holds nothing that only a string body mentions.
   sql += set + "check_function_bodies = off;\n";
@@ -218,6 +221,11 @@ absl::Status Prover::Prove(ProofSlices slices) {
   slices_ = std::move(slices);
   roles_ = RolesOf(slices_.end);
   roles_.merge(RolesOf(slices_.start));
+  default_privileges_ = DefaultPrivilegesAtWork(live_, slices_.start, slices_.end);
+  for (const DefaultPrivilege& privilege : default_privileges_) {
+    for (const Privilege& right : privilege.grants) roles_.insert(right.grantee);
+  }
+  roles_.erase(Name("public"));
   ASSIGN_OR_RETURN(Connection * bench, server_.Bench());
   RETURN_IF_ERROR(MakeRoles(*bench, roles_));
   ASSIGN_OR_RETURN(tablespaces_, MakeTablespaces(*bench, slices_.start));

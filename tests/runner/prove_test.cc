@@ -9,6 +9,7 @@
 namespace autogen {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
@@ -33,6 +34,12 @@ class ProveTest : public ::testing::Test {
     options.whole_schema = whole_schema;
     options.style.first_schema = "public";
     return Generate(live, target, {}, options, server_, "");
+  }
+
+  static std::vector<std::string> Texts(const std::vector<Statement>& statements) {
+    std::vector<std::string> texts;
+    for (const Statement& statement : statements) texts.push_back(statement.text);
+    return texts;
   }
 
   // What the slice of these objects holds, in words.
@@ -172,6 +179,39 @@ TEST_F(ProveTest, TablespacesHaveAStandIn) {
   absl::StatusOr<GeneratedMigration> migration = Prove(live, target);
   ASSERT_TRUE(migration.ok()) << migration.status();
   EXPECT_THAT(migration->proof, HasSubstr("tablespace fast"));
+}
+
+// That CREATE gives more than is built in, on the real database alone.
+DefaultPrivilege ReadByAbsent(const Database& live, Name schema) {
+  return {live.current_user, schema, 'r', {{"absent_reader", "select", {}, false}}};
+}
+
+TEST_F(ProveTest, WhatDefaultPrivilegesGiveIsGivenToo) {
+  Database live = Read("SELECT 1");
+  live.default_privileges = {ReadByAbsent(live, "public")};
+  Database target = Read("CREATE TABLE a (id int); CREATE TABLE b (id int)");
+  target.default_privileges = live.default_privileges;
+  for (const char* name : {"a", "b"})
+    CommonOf(*target.objects.Find(TableId(name))).grants = Grants();
+  CommonOf(*target.objects.Find(TableId("b"))).grants = live.default_privileges[0].grants;
+  absl::StatusOr<GeneratedMigration> migration = Prove(live, target);
+  ASSERT_TRUE(migration.ok()) << migration.status();
+  EXPECT_THAT(Texts(migration->upgrade), ElementsAre(HasSubstr("CREATE TABLE a"),
+                                                     "REVOKE SELECT ON TABLE a FROM absent_reader",
+                                                     HasSubstr("CREATE TABLE b")));
+  EXPECT_THAT(migration->proof, HasSubstr("role absent_reader"));
+}
+
+TEST_F(ProveTest, ASchemaMadeAgainHasNoDefaultPrivileges) {
+  Database live = Read("CREATE SCHEMA s; CREATE TABLE s.t (id int)");
+  live.default_privileges = {ReadByAbsent(live, "s")};
+  const ObjectId table = RelationId(Kind::kTable, "s", "t");
+  CommonOf(*live.objects.Find(table)).grants = live.default_privileges[0].grants;
+  Database target = Read("SELECT 1");
+  target.default_privileges = live.default_privileges;
+  absl::StatusOr<GeneratedMigration> migration = Prove(live, target);
+  ASSERT_TRUE(migration.ok()) << migration.status();
+  EXPECT_THAT(Texts(migration->downgrade), Contains("GRANT SELECT ON TABLE s.t TO absent_reader"));
 }
 
 // A new sequence stands at its start; the real one may have moved on.
