@@ -13,6 +13,7 @@
 #include "engine/schema/database.h"
 #include "introspect/catalog_row.h"
 #include "introspect/grants.h"
+#include "introspect/stand_in.h"
 
 namespace autogen {
 
@@ -120,6 +121,7 @@ struct CatalogState {
   absl::flat_hash_map<CatalogOid, std::map<int, Options>> key_options;  // by index and key
   absl::flat_hash_map<CatalogOid, SparseMap<int, int>> key_statistics;  // by index and key
   absl::node_hash_map<CatalogOid, Index> constraint_indexes;            // until the constraint
+  StandIn stand_in;
   std::vector<ObjectId> unmodelled_in_namespaces;
   // What the models cannot say and others may rest on, with its kind in words.
   std::vector<std::pair<CatalogKey, std::string>> unmodelled;

@@ -1,6 +1,7 @@
 // Columns of tables and views, attributes of composite types, defaults.
 #include <algorithm>
 
+#include "engine/base/error.h"
 #include "introspect/expression_text.h"
 #include "introspect/readers.h"
 
@@ -152,6 +153,19 @@ void TellResting(const CatalogKey& key, const CatalogKey& relation, const Object
 
 }  // namespace
 
+// Needs nothing.
+CatalogReader ReadStandIn(CatalogHeader& h, CatalogState& s) {
+  Field name(h, "name");
+  return {[=, &s](const Row& row) {
+            s.stand_in.AddColumn(name.Text(row));
+            return absl::OkStatus();
+          },
+          [&s]() -> absl::Status {
+            if (s.stand_in.size() >= StandIn::kColumns) return absl::OkStatus();
+            return InternalError("pg_statistic has fewer columns than it had");
+          }};
+}
+
 // Needs relations, types, collations and comments.
 CatalogReader ReadAttributes(CatalogHeader& h, CatalogState& s) {
   ColumnFields f(h);
@@ -181,7 +195,7 @@ CatalogReader ReadAttributes(CatalogHeader& h, CatalogState& s) {
   return {on_row, at_end};
 }
 
-// Needs columns, and what rests on what.
+// Needs the stand-in's columns and the tables', and what rests on what.
 CatalogReader ReadDefaults(CatalogHeader& h, CatalogState& s) {
   Field oid(h, "oid"), relation(h, "relation"), number(h, "number"), expression(h, "expression");
   return {[=, &s](const Row& row) {
@@ -198,7 +212,8 @@ CatalogReader ReadDefaults(CatalogHeader& h, CatalogState& s) {
             Column& target = columns->at(column.position);
             const ObjectId& table = found->second.id;
             if (column.generated) {
-              target.generated.text = StripParentheses(expression(row));
+              target.generated.text =
+                  StripParentheses(s.stand_in.Over(found->second, expression(row)));
               s.AddEnd(key, ColumnId(table.schema, table.name, column.name));
             } else {
               target.default_value.text = expression(row);

@@ -142,7 +142,7 @@ void ReadOfTable(const ConstraintFields& f, const Row& row, CatalogRelation& rel
   if (constraint.type == ConstraintType::kForeignKey) {
     ReadForeignKey(f, row, relation, s, &constraint);
   } else if (constraint.type == ConstraintType::kCheck) {
-    constraint.check.text = StripParentheses(f.expression(row));
+    constraint.check.text = StripParentheses(s.stand_in.Over(relation, f.expression(row)));
     constraint.no_inherit = f.no_inherit.Flag(row);
   } else {
     auto index = s.constraint_indexes.find(f.index.Oid(row));
@@ -172,7 +172,7 @@ void ReadOfDomain(const ConstraintFields& f, const Row& row, CatalogState& s) {
 
 }  // namespace
 
-// Needs columns, indexes, types and comments.
+// Needs columns (the stand-in's too), indexes, types and comments.
 CatalogReader ReadConstraints(CatalogHeader& h, CatalogState& s) {
   ConstraintFields f(h);
   return {[=, &s](const Row& row) {

@@ -52,7 +52,7 @@ class KeyReader {
         opclasses_(f.opclasses.Numbers(row)),
         options_(f.key_options.Numbers(row)),
         key_types_(f.key_types.Numbers(row)),
-        expressions_(SplitList(f.expressions(row))),
+        expressions_(SplitList(state.stand_in.Over(relation, f.expressions(row)))),
         has_definition_(!f.definition.IsNull(row)),
         written_collations_(IndexCollations(f.definition(row))),
         own_options_(s.key_options.find(f.oid.Oid(row))) {}
@@ -151,7 +151,8 @@ void ForgetLostIdentities(CatalogState& s) {
 
 }  // namespace
 
-// Needs columns, collations, operator classes, and what index keys have of their own.
+// Needs columns (the stand-in's too), collations, operator classes, and what index keys have of
+// their own.
 CatalogReader ReadIndexes(CatalogHeader& h, CatalogState& s) {
   IndexFields f(h);
   return {[=, &s](const Row& row) -> absl::Status {
@@ -174,7 +175,7 @@ CatalogReader ReadIndexes(CatalogHeader& h, CatalogState& s) {
             index.nulls_not_distinct = f.nulls_not_distinct.Flag(row);
             index.options = f.options.KeyValues(row);
             index.tablespace = f.tablespace(row);
-            index.where.text = StripParentheses(f.predicate(row));
+            index.where.text = StripParentheses(s.stand_in.Over(relation, f.predicate(row)));
             index.invalid = !f.valid.Flag(row);
             index.common = s.Described(kRelationClass, oid);
             if (auto statistics = s.key_statistics.find(oid);

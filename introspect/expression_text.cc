@@ -60,6 +60,19 @@ size_t FindOutside(std::string_view text, std::string_view word) {
   return text.npos;
 }
 
+bool IsWord(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' ||
+         (c & 0x80) != 0;
+}
+
+// Whether what is printed between these two can be a column.
+bool IsColumnBetween(std::string_view before, std::string_view after) {
+  for (std::string_view word : {".", "::", " AS ", "(NAME "}) {
+    if (before.ends_with(word)) return false;
+  }
+  return !after.starts_with("(") && !after.starts_with(" =>");
+}
+
 }  // namespace
 
 std::string StripParentheses(std::string_view text) {
@@ -124,6 +137,28 @@ std::vector<std::string> IndexCollations(std::string_view definition) {
     collations.push_back(key.substr(begin, end - begin));
   }
   return collations;
+}
+
+std::string ReplaceColumns(
+    std::string_view text,
+    const std::function<std::optional<std::string>(std::string_view)>& replace) {
+  std::string replaced;
+  size_t at = 0;
+  while (at < text.size()) {
+    size_t end = at + 1;
+    std::optional<std::string> other;
+    if (text[at] == '\'' || text[at] == '"') {
+      end = SkipQuoted(text, at);
+    } else if (IsWord(text[at])) {
+      while (end < text.size() && IsWord(text[end])) ++end;
+      if (IsColumnBetween(text.substr(0, at), text.substr(end))) {
+        other = replace(text.substr(at, end - at));
+      }
+    }
+    replaced += other ? std::string_view(*other) : text.substr(at, end - at);
+    at = end;
+  }
+  return replaced;
 }
 
 std::string TrimQuery(std::string_view text) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +23,13 @@ std::string TriggerCondition(std::string_view definition);
 
 // Of an index's definition, for each key what stands behind COLLATE ("app.german"), or empty.
 std::vector<std::string> IndexCollations(std::string_view definition);
+
+// The text with other names for columns: `replace` is asked for each word that stands where one
+// can (no part of a qualified name but its first, no type, function, argument or alias), and gives
+// what is put there instead, if anything.
+std::string ReplaceColumns(
+    std::string_view text,
+    const std::function<std::optional<std::string>(std::string_view)>& replace);
 
 // A query without blanks around it and the semicolon at its end.
 std::string TrimQuery(std::string_view text);

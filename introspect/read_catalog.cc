@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <utility>
 
 #include "engine/base/error.h"
 #include "engine/sql/quote.h"
@@ -15,13 +16,19 @@
 namespace autogen {
 namespace {
 
+// Over which connection a query goes where there are two. The second has half of the time.
+enum class Turn {
+  kFirst,
+  kSecond,
+  kEither,        // whichever is free first; such a one needs nothing of the second's before it
+  kDependencies,  // the second's, where dependencies are wanted; needs all that is before it
+};
+
 struct CatalogSource {
   std::string_view name;
   std::string_view sql;
   MakeCatalogReader make;
-  // What a second connection takes on: half of the time, the queries that open the tables in it.
-  bool second = false;
-  bool of_dependencies = false;
+  Turn turn = Turn::kFirst;
 };
 
 // The order is that of the rows; each reader says what it needs from those before it.
@@ -44,19 +51,22 @@ constexpr CatalogSource kSources[] = {
     {"operator", catalog::kOperatorSql, ReadOperators},
     {"default_acl", catalog::kDefaultAclSql, ReadDefaultPrivileges},
     {"unmodelled", catalog::kUnmodelledSql, ReadUnmodelled},
+    {"stand_in", catalog::kStandInSql, ReadStandIn},
     {"attribute", catalog::kAttributeSql, ReadAttributes},
     {"sequence", catalog::kSequenceSql, ReadSequences},
     {"need", catalog::kNeedSql, ReadNeeds},
     {"attrdef", catalog::kAttrdefSql, ReadDefaults},
-    {"trigger", catalog::kTriggerSql, ReadTriggers},
-    {"index", catalog::kIndexSql, ReadIndexes, true},
-    {"constraint", catalog::kConstraintSql, ReadConstraints, true},
-    {"view", catalog::kViewSql, ReadViews, true},
-    {"dependent", catalog::kDependentSql, ReadDependents, true, true},
-    {"depend", catalog::kDependSql, ReadDependencies, true, true},
+    {"index", catalog::kIndexSql, ReadIndexes, Turn::kSecond},
+    {"constraint", catalog::kConstraintSql, ReadConstraints, Turn::kSecond},
+    {"trigger", catalog::kTriggerSql, ReadTriggers, Turn::kEither},
+    {"view", catalog::kViewSql, ReadViews, Turn::kEither},
+    {"dependent", catalog::kDependentSql, ReadDependents, Turn::kDependencies},
+    {"depend", catalog::kDependSql, ReadDependencies, Turn::kDependencies},
 };
-static_assert(std::is_partitioned(std::begin(kSources), std::end(kSources),
-                                  [](const CatalogSource& source) { return !source.second; }));
+static_assert(std::is_sorted(std::begin(kSources), std::end(kSources),
+                             [](const CatalogSource& a, const CatalogSource& b) {
+                               return a.turn < b.turn;
+                             }));
 
 // Text that the server prints depends on these; the session's own settings must not show in it.
 constexpr std::string_view kSettings[] = {
@@ -148,15 +158,16 @@ class CatalogRead {
     state_.dependencies = options_.dependencies;
     for (const std::string& table : options_.own_tables) state_.own_tables.insert(table);
     for (const CatalogSource& source : kSources) {
-      if (source.of_dependencies && !options_.dependencies) continue;
+      if (source.turn == Turn::kDependencies && !options_.dependencies) continue;
       if (source.make == ReadMembers) members_ = readers_.size();
       if (source.make == ReadNeeds) needs_ = readers_.size();
       std::string query = QueryFor(source.sql, connection_.server_version());
       CatalogHeader header(source.name, ColumnsOf(query));
       readers_.push_back(source.make(header, state_));
       RETURN_IF_ERROR(header.Check());
-      if (!source.second) first_.end = readers_.size();
-      if (!source.of_dependencies) early_ = readers_.size();
+      if (source.turn <= Turn::kFirst) first_.end = readers_.size();
+      if (source.turn <= Turn::kSecond) either_ = readers_.size();
+      if (source.turn <= Turn::kEither) early_ = readers_.size();
       copies_.push_back("COPY (\n" + query + ") TO STDOUT;\n");
     }
     return absl::OkStatus();
@@ -191,8 +202,7 @@ class CatalogRead {
   }
 
   absl::Status StartSecond(const Row& snapshot) {
-    std::string copies;
-    for (size_t i = second_chain_.next; i < second_chain_.end; ++i) copies += copies_[i];
+    const std::vector<std::string> copies(copies_.begin() + first_.end, copies_.end());
     second_.emplace(connection_.Conninfo(),
                     SharedSnapshot{std::string(snapshot.at(0).value_or("")),
                                    std::string(snapshot.at(1).value_or(""))},
@@ -204,8 +214,11 @@ class CatalogRead {
   // dependencies that is everything, for the rest what is read up to who needs whom.
   absl::StatusOr<bool> ReadEarly() {
     if (!second_ || first_.next <= needs_ || early_ <= first_.end) return false;
-    return second_->TakeReady(static_cast<int>(early_ - first_.end), OnSecondRow());
+    return second_->TakeReady(CopyOf(early_), OnSecondRow());
   }
+
+  // The second connection's number for what a reader reads.
+  int CopyOf(size_t reader) const { return static_cast<int>(reader - first_.end); }
 
   SecondReader::OnRow OnSecondRow() {
     return [this](int copy, const Row& row) {
@@ -217,6 +230,7 @@ class CatalogRead {
     std::string message;
     std::vector<OnRow> answers;
     if (second_->Started()) {
+      RETURN_IF_ERROR(TakeOver());
       RETURN_IF_ERROR(second_->Take(OnSecondRow()));
       second_.reset();
     } else {
@@ -228,6 +242,18 @@ class CatalogRead {
     }
     AddEnd(&message, &answers);
     return Stream(message, answers);
+  }
+
+  // What either may read and the second connection has not begun: the first is through with its
+  // own.
+  absl::Status TakeOver() {
+    while (auto copy = second_->TakeOver(CopyOf(either_), CopyOf(early_))) {
+      const size_t reader = first_.end + static_cast<size_t>(*copy);
+      auto on_row = [&](const Row& row) { return readers_[reader].on_row(row); };
+      RETURN_IF_ERROR(Stream(copies_[reader], {on_row}, [this] { return ReadEarly(); }));
+      RETURN_IF_ERROR(Finish(reader));
+    }
+    return absl::OkStatus();
   }
 
   absl::Status Stream(const std::string& message, const std::vector<OnRow>& answers,
@@ -266,10 +292,13 @@ class CatalogRead {
   }
 
   absl::Status FinishUntil(Chain* chain, size_t reader) {
-    for (size_t& next = chain->next; next < reader; ++next) {
-      if (readers_[next].at_end) RETURN_IF_ERROR(readers_[next].at_end());
-      if (next == members_ && options_.on_extensions) options_.on_extensions(database_);
-    }
+    for (size_t& next = chain->next; next < reader; ++next) RETURN_IF_ERROR(Finish(next));
+    return absl::OkStatus();
+  }
+
+  absl::Status Finish(size_t reader) {
+    if (auto at_end = std::exchange(readers_[reader].at_end, nullptr)) RETURN_IF_ERROR(at_end());
+    if (reader == members_ && options_.on_extensions) options_.on_extensions(database_);
     return absl::OkStatus();
   }
 
@@ -303,6 +332,7 @@ class CatalogRead {
   std::vector<std::string> copies_;  // statements, one a reader
   size_t members_ = 0;               // the reader behind which extensions are known
   size_t needs_ = 0;                 // the one behind which columns are, and what rests on what
+  size_t either_ = 0;                // behind the last that is one connection's own
   size_t early_ = 0;                 // behind the last that needs no more than these
   Chain first_, second_chain_;
   std::optional<SecondReader> second_;

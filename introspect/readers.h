@@ -19,6 +19,7 @@ CatalogReader ReadTypes(CatalogHeader& header, CatalogState& state);
 CatalogReader ReadEnums(CatalogHeader& header, CatalogState& state);
 CatalogReader ReadRanges(CatalogHeader& header, CatalogState& state);
 CatalogReader ReadRelations(CatalogHeader& header, CatalogState& state);
+CatalogReader ReadStandIn(CatalogHeader& header, CatalogState& state);
 CatalogReader ReadAttributes(CatalogHeader& header, CatalogState& state);
 CatalogReader ReadDefaults(CatalogHeader& header, CatalogState& state);
 CatalogReader ReadSequences(CatalogHeader& header, CatalogState& state);

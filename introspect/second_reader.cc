@@ -1,6 +1,10 @@
 #include "introspect/second_reader.h"
 
+#include <algorithm>
 #include <cstring>
+#include <iterator>
+#include <numeric>
+#include <utility>
 
 #include "engine/sql/quote.h"
 #include "introspect/copy_row.h"
@@ -33,13 +37,16 @@ std::string ExportSnapshotSql() {
 }
 
 SecondReader::SecondReader(std::string conninfo, SharedSnapshot snapshot, std::string settings,
-                           std::string copies)
-    : thread_([this, conninfo = std::move(conninfo), snapshot = std::move(snapshot),
-               sql = std::move(settings) + std::move(copies) + "COMMIT"] {
-        absl::StatusOr<Connection> connection = Join(conninfo, snapshot);
-        starting_.set_value(connection.ok());
-        if (connection.ok()) Receive(*std::move(connection), sql);
-      }) {}
+                           const std::vector<std::string>& copies)
+    : waiting_(copies.size()) {
+  std::iota(waiting_.begin(), waiting_.end(), 0);
+  thread_ = std::thread([this, conninfo = std::move(conninfo), snapshot = std::move(snapshot),
+                         settings = std::move(settings), copies] {
+    absl::StatusOr<Connection> connection = Join(conninfo, snapshot);
+    starting_.set_value(connection.ok());
+    if (connection.ok()) ReceiveAll(*std::move(connection), settings, copies);
+  });
+}
 
 SecondReader::~SecondReader() {
   {
@@ -49,10 +56,37 @@ SecondReader::~SecondReader() {
   thread_.join();
 }
 
-void SecondReader::Receive(Connection connection, const std::string& sql) {
-  Block block;
-  absl::Status status = connection.StreamLines(sql, [&](int number, std::string_view line) {
-    if (number != block.number || block.lines.size() + line.size() > kBlockSize) {
+void SecondReader::ReceiveAll(Connection connection, std::string settings,
+                              const std::vector<std::string>& copies) {
+  absl::Status status;
+  while (std::optional<int> number = Begin()) {
+    status = Receive(connection, *number, std::exchange(settings, "") + copies[*number]);
+    if (!status.ok()) break;
+  }
+  End(std::move(status));
+}
+
+std::optional<int> SecondReader::Begin() {
+  std::lock_guard lock(mutex_);
+  if (waiting_.empty()) return std::nullopt;
+  const int number = waiting_.front();
+  waiting_.pop_front();
+  return number;
+}
+
+std::optional<int> SecondReader::TakeOver(int begin, int end) {
+  std::lock_guard lock(mutex_);
+  auto after = std::lower_bound(waiting_.begin(), waiting_.end(), end);
+  if (after == waiting_.begin() || *std::prev(after) < begin) return std::nullopt;
+  const int number = *--after;
+  waiting_.erase(after);
+  return number;
+}
+
+absl::Status SecondReader::Receive(Connection& connection, int number, const std::string& sql) {
+  Block block{number, {}};
+  absl::Status status = connection.StreamLines(sql, [&](int, std::string_view line) {
+    if (block.lines.size() + line.size() > kBlockSize) {
       {
         std::lock_guard lock(mutex_);
         if (given_up_) return absl::CancelledError();
@@ -64,7 +98,7 @@ void SecondReader::Receive(Connection connection, const std::string& sql) {
     return absl::OkStatus();
   });
   Give(std::move(block));
-  End(std::move(status));
+  return status;
 }
 
 void SecondReader::Give(Block block) {
@@ -85,9 +119,14 @@ bool SecondReader::Next(Block* block) {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [&] { return ended_ || !blocks_.empty(); });
   if (blocks_.empty()) return false;
-  *block = std::move(blocks_.front());
-  blocks_.pop_front();
+  *block = Pop();
   return true;
+}
+
+SecondReader::Block SecondReader::Pop() {
+  Block block = std::move(blocks_.front());
+  blocks_.pop_front();
+  return block;
 }
 
 absl::Status SecondReader::Read(Block block, const OnRow& on_row) {
@@ -111,8 +150,7 @@ absl::StatusOr<bool> SecondReader::TakeReady(int end, const OnRow& on_row) {
   {
     std::lock_guard lock(mutex_);
     if (blocks_.empty() || blocks_.front().number >= end) return false;
-    block = std::move(blocks_.front());
-    blocks_.pop_front();
+    block = Pop();
   }
   RETURN_IF_ERROR(Read(std::move(block), on_row));
   return true;

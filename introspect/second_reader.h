@@ -5,8 +5,10 @@
 #include <functional>
 #include <future>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "introspect/connection.h"
 
@@ -23,13 +25,14 @@ struct SharedSnapshot {
 std::string ExportSnapshotSql();
 
 // Copies made over a second connection on a snapshot of the first, received by a thread of their
-// own and kept until they are wanted.
+// own and kept until they are wanted. It begins them one after the other, so that the first
+// connection may take one over when it has nothing else to do.
 class SecondReader {
  public:
-  // `conninfo` leads where the first connection does; `copies` run in the snapshot, after
-  // `settings`.
+  // `conninfo` leads where the first connection does; `copies` (statements) run in the snapshot,
+  // after `settings`.
   SecondReader(std::string conninfo, SharedSnapshot snapshot, std::string settings,
-               std::string copies);
+               const std::vector<std::string>& copies);
   // What is not taken yet is given up.
   ~SecondReader();
   SecondReader(const SecondReader&) = delete;
@@ -39,6 +42,9 @@ class SecondReader {
   // led elsewhere), nothing comes from here, and the first has to do it.
   bool Started() { return started_.get(); }
   using OnRow = std::function<absl::Status(int copy, const Row&)>;
+  // The last of the copies [begin, end) that is not begun, if there is one: its rows will not come
+  // from here.
+  std::optional<int> TakeOver(int begin, int end);
   // All rows in their order, copies numbered from 0. Waits for them.
   absl::Status Take(const OnRow& on_row);
   // Some of the copies before `end`, if any are there yet: whether there were.
@@ -50,16 +56,21 @@ class SecondReader {
     std::string lines;
   };
 
-  void Receive(Connection connection, const std::string& sql);
+  void ReceiveAll(Connection connection, std::string settings,
+                  const std::vector<std::string>& copies);
+  absl::Status Receive(Connection& connection, int number, const std::string& sql);
+  std::optional<int> Begin();
   void Give(Block block);
   void End(absl::Status status);
   bool Next(Block* block);
+  Block Pop();
   static absl::Status Read(Block block, const OnRow& on_row);
 
   std::promise<bool> starting_;
   std::future<bool> started_ = starting_.get_future();
   std::mutex mutex_;
   std::condition_variable changed_;
+  std::deque<int> waiting_;  // the copies that are not begun
   std::deque<Block> blocks_;
   bool given_up_ = false;
   bool ended_ = false;

@@ -1,5 +1,6 @@
 -- Constraints of tables and domains. What a foreign key references may stand in a schema that is not read; one to a
--- partitioned table has others besides, one for each partition, which are part of it.
+-- partitioned table has others besides, one for each partition, which are part of it. Checks of
+-- tables are printed over pg_statistic, as stand_in.h has it.
 SELECT
   o.oid AS oid,
   o.conname AS name,
@@ -21,7 +22,9 @@ SELECT
   o.confdeltype AS on_delete,
   o.confdelsetcols AS on_delete_columns,  --@ >= 15
   NULL AS on_delete_columns,              --@ < 15
-  CASE WHEN o.contype = 'c' THEN pg_get_expr(o.conbin, o.conrelid) END AS expression,
+  CASE WHEN o.contype = 'c' THEN pg_get_expr(o.conbin, CASE
+    WHEN o.conrelid = 0 OR o.conrelid IN (SELECT w.oid FROM pg_class w WHERE w.relnatts > 31) THEN o.conrelid
+    ELSE 'pg_statistic'::regclass END) END AS expression,
   CASE WHEN o.contype = 'x' THEN (
     SELECT array_agg(p.oprnamespace::text ORDER BY k.position)
     FROM unnest(o.conexclop) WITH ORDINALITY k (operator, position)

@@ -1,7 +1,10 @@
 -- Indexes, those of constraints too. Their text is made by us; the whole definition is asked for only where
--- an expression's own collation, which no catalog tells, may differ from the key's.
+-- an expression's own collation, which no catalog tells, may differ from the key's. Expressions are printed over
+-- pg_statistic, as stand_in.h has it.
 WITH collated AS MATERIALIZED (
-  SELECT a.attrelid FROM pg_attribute a WHERE a.attcollation NOT IN (0, 100) AND a.attnum > 0)
+  SELECT a.attrelid FROM pg_attribute a WHERE a.attcollation NOT IN (0, 100) AND a.attnum > 0),
+wide AS MATERIALIZED (
+  SELECT c.oid FROM pg_class c WHERE c.relnatts > 31)
 SELECT
   i.indexrelid AS oid,
   i.indrelid AS relation,
@@ -20,10 +23,12 @@ SELECT
   i.indcollation AS collations,
   i.indclass AS opclasses,
   i.indoption AS key_options,
-  pg_get_expr(i.indexprs, i.indrelid) AS expressions,
+  pg_get_expr(i.indexprs, CASE WHEN i.indrelid IN (SELECT oid FROM wide) THEN i.indrelid
+    ELSE 'pg_statistic'::regclass END) AS expressions,
   CASE WHEN i.indexprs IS NOT NULL THEN (
     SELECT array_agg(a.atttypid ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = i.indexrelid) END AS key_types,
-  pg_get_expr(i.indpred, i.indrelid) AS predicate,
+  pg_get_expr(i.indpred, CASE WHEN i.indrelid IN (SELECT oid FROM wide) THEN i.indrelid
+    ELSE 'pg_statistic'::regclass END) AS predicate,
   c.reloptions AS options,
   s.spcname AS tablespace,
   CASE WHEN i.indexprs IS NOT NULL

@@ -1,6 +1,6 @@
 #include "introspect/second_reader.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include "introspect/read_catalog.h"
 #include "tests/introspect/catalog_text.h"
@@ -122,16 +122,32 @@ TEST_F(SecondReaderTest, SaysWhereItsConnectionFailed) {
   const auto& row = exported->rows.at(0);
   auto rows = [](int, const Row&) { return absl::OkStatus(); };
   SecondReader reader(connection.Conninfo(), {*row[0], *row[1]}, "SET LOCAL jit = off;",
-                      "COPY (SELECT 1) TO STDOUT; COPY (SELECT 1 / 0) TO STDOUT;");
+                      {"COPY (SELECT 1) TO STDOUT", "COPY (SELECT 1 / 0) TO STDOUT"});
   EXPECT_TRUE(reader.Started());
   EXPECT_EQ(ToFinding(reader.Take(rows)).message, "division by zero");
-  SecondReader elsewhere(connection.Conninfo(), {*row[0], "another server"}, "", "");
+  // What is taken over does not come; what has begun is not given away.
+  SecondReader shared(connection.Conninfo(), {*row[0], *row[1]}, "",
+                      {"COPY (SELECT pg_sleep(0.5)) TO STDOUT", "COPY (SELECT 1) TO STDOUT",
+                       "COPY (SELECT 2) TO STDOUT", "COPY (SELECT 3) TO STDOUT"});
+  EXPECT_TRUE(shared.Started());
+  EXPECT_EQ(shared.TakeOver(2, 3), 2);
+  EXPECT_EQ(shared.TakeOver(2, 3), std::nullopt);
+  std::vector<int> copies;
+  EXPECT_TRUE(shared
+                  .Take([&](int copy, const Row&) {
+                    copies.push_back(copy);
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  EXPECT_THAT(copies, testing::ElementsAre(0, 1, 3));
+  EXPECT_EQ(shared.TakeOver(0, 4), std::nullopt);
+  SecondReader elsewhere(connection.Conninfo(), {*row[0], "another server"}, "", {});
   EXPECT_FALSE(elsewhere.Started());
-  SecondReader unknown(connection.Conninfo(), {"00000000-00000000-9", *row[1]}, "", "");
+  SecondReader unknown(connection.Conninfo(), {"00000000-00000000-9", *row[1]}, "", {});
   EXPECT_FALSE(unknown.Started());
   // One whose rows nobody takes ends all the same.
   SecondReader left(connection.Conninfo(), {*row[0], *row[1]}, "",
-                    "COPY (SELECT repeat('x', 1000) FROM generate_series(1, 1000000)) TO STDOUT;");
+                    {"COPY (SELECT repeat('x', 1000) FROM generate_series(1, 1000000)) TO STDOUT"});
   EXPECT_TRUE(left.Started());
 }
 
