@@ -20,7 +20,7 @@ const Node* Fields::Get(std::string_view key) {
 
 const Node* Fields::KeyNode(std::string_view key) const {
   for (const Entry& entry : mapping_.entries) {
-    if (entry.key && entry.key->text == key) return entry.key.get();
+    if (entry.key && entry.key->text == key) return entry.key;
   }
   return nullptr;
 }
@@ -52,7 +52,7 @@ Options Fields::PlainOptions(std::string_view key) {
 
 std::string Fields::Plain(std::string_view key) {
   const Node* text = Text(key);
-  return text ? text->text : "";
+  return std::string(text ? text->text : "");
 }
 
 QualifiedName Fields::AnyName(std::string_view key) {
@@ -77,7 +77,7 @@ Expression Fields::Sql(std::string_view key) {
 int Fields::OneOf(std::string_view key, const std::vector<std::string_view>& words, int absent) {
   const Node* text = Text(key);
   if (!text) return absent;
-  std::string lower = text->text;
+  std::string lower(text->text);
   std::transform(lower.begin(), lower.end(), lower.begin(),
                  [](unsigned char c) { return std::tolower(c); });
   auto found = std::find(words.begin(), words.end(), lower);
@@ -121,7 +121,7 @@ void Fields::RefuseBesideSql(const std::vector<std::string_view>& keys) {
 void Fields::Finish() {
   for (const Entry& entry : mapping_.entries) {
     if (!entry.key) continue;
-    const std::string& key = entry.key->text;
+    const std::string_view key = entry.key->text;
     if (std::find(known_.begin(), known_.end(), key) != known_.end() ||
         std::find(later_.begin(), later_.end(), key) != later_.end()) {
       continue;
@@ -169,11 +169,7 @@ bool WantCollection(const Node& collection, std::string_view what, ListForm list
 }
 
 const Node& NullNode(const Node& beside, Reading* reading) {
-  auto node = std::make_shared<Node>();
-  node->file = beside.file;
-  node->begin = beside.begin;
-  reading->model->roots.push_back(node);
-  return *node;
+  return *reading->model->nodes.Make(NodeKind::kNull, *beside.file, beside.begin);
 }
 
 }  // namespace autogen

@@ -20,42 +20,51 @@ struct Placeholder {
   std::string_view value;
 };
 
+// The text of a scalar with the placeholders filled in, and where; false where it has none.
+bool FillText(const std::vector<Placeholder>& placeholders, std::string* text,
+              std::vector<Filled>* filled) {
+  for (size_t i = text->find('{'); i != std::string::npos; i = text->find('{', i + 1)) {
+    for (const Placeholder& placeholder : placeholders) {
+      if (text->compare(i, placeholder.written.size(), placeholder.written) != 0) continue;
+      text->replace(i, placeholder.written.size(), placeholder.value);
+      filled->push_back({i, placeholder.written.size(), placeholder.value.size()});
+      i += placeholder.value.size() - 1;
+      break;
+    }
+  }
+  return !filled->empty();
+}
+
 // A copy of the node with the placeholders filled in; the node itself where it has none.
-NodePtr Fill(const NodePtr& node, const std::vector<Placeholder>& placeholders) {
-  if (node->IsScalar() && node->text.find('{') == std::string::npos) return node;
-  auto copy = std::make_shared<Node>(*node);
-  bool changed = false;
+const Node* Fill(const Node* node, const std::vector<Placeholder>& placeholders, NodeArena* nodes) {
   if (node->IsScalar()) {
-    for (size_t i = copy->text.find('{'); i != std::string::npos; i = copy->text.find('{', i + 1)) {
-      for (const Placeholder& placeholder : placeholders) {
-        if (copy->text.compare(i, placeholder.written.size(), placeholder.written) != 0) continue;
-        copy->text.replace(i, placeholder.written.size(), placeholder.value);
-        if (!copy->filled) copy->filled.emplace();
-        copy->filled->push_back({i, placeholder.written.size(), placeholder.value.size()});
-        i += placeholder.value.size() - 1;
-        changed = true;
-        break;
-      }
-    }
+    std::string text(node->text);
+    std::vector<Filled> filled;
+    if (!FillText(placeholders, &text, &filled)) return node;
+    Node* copy = nodes->Copy(*node);
+    copy->text = nodes->Keep(text);
+    copy->filled = nodes->Keep(filled);
+    return copy;
   }
-  for (Entry& entry : copy->entries) {
-    if (entry.key) {
-      NodePtr key = Fill(entry.key, placeholders);
-      changed |= key != entry.key;
-      entry.key = std::move(key);
-    }
-    NodePtr value = Fill(entry.value, placeholders);
-    changed |= value != entry.value;
-    entry.value = std::move(value);
+  std::vector<Entry> entries(node->entries.begin(), node->entries.end());
+  bool changed = false;
+  for (Entry& entry : entries) {
+    const Entry before = entry;
+    if (entry.key) entry.key = Fill(entry.key, placeholders, nodes);
+    entry.value = Fill(entry.value, placeholders, nodes);
+    changed |= entry.key != before.key || entry.value != before.value;
   }
-  return changed ? NodePtr(copy) : node;
+  if (!changed) return node;
+  Node* copy = nodes->Copy(*node);
+  copy->entries = nodes->Keep(entries);
+  return copy;
 }
 
 }  // namespace
 
 // A table being put together.
 struct Mixins::Target {
-  std::shared_ptr<Node> node;  // the table's mapping, growing
+  std::vector<Entry> entries;  // of the table's mapping, growing
   std::vector<Placeholder> placeholders;
   std::vector<std::string> path;  // of mixins, for circles
   std::vector<std::string> done;  // a mixin that is reached twice counts once
@@ -64,7 +73,7 @@ struct Mixins::Target {
   Reading* reading;
 
   void Join(const std::string& mixin, const Node& body);
-  void JoinCollection(const std::string& mixin, const Entry& entry, NodePtr* own);
+  void JoinCollection(const std::string& mixin, const Entry& entry, const Node** own);
 };
 
 void Mixins::Add(const Node& collection, Reading* reading) {
@@ -75,7 +84,7 @@ void Mixins::Add(const Node& collection, Reading* reading) {
                             "mixin " + Ticked(entry.key->text) + " is a mapping, as a table is");
       continue;
     }
-    auto [at, added] = mixins_.emplace(entry.key->text, Mixin{entry.key.get(), entry.value});
+    auto [at, added] = mixins_.emplace(entry.key->text, Mixin{entry.key, entry.value});
     if (!added) {
       reading->findings.Add(PlaceOf(*entry.key),
                             "mixin " + Ticked(entry.key->text) + " is defined twice",
@@ -85,16 +94,18 @@ void Mixins::Add(const Node& collection, Reading* reading) {
 }
 
 // Adds the members of a mixin's collection that are not said yet.
-void Mixins::Target::JoinCollection(const std::string& mixin, const Entry& entry, NodePtr* own) {
-  auto joined = std::make_shared<Node>(**own);
+void Mixins::Target::JoinCollection(const std::string& mixin, const Entry& entry,
+                                    const Node** own) {
+  Node* joined = reading->model->nodes.Copy(**own);
+  std::vector<Entry> members(joined->entries.begin(), joined->entries.end());
   if (joined->IsNull()) joined->kind = entry.value->kind;
   for (const Entry& member : entry.value->entries) {
     if (!member.key) {
-      joined->entries.push_back(member);
+      members.push_back(member);
       continue;
     }
-    const std::string& name = member.key->text;
-    auto brought = from.find({entry.key->text, name});
+    const std::string name(member.key->text);
+    auto brought = from.find({std::string(entry.key->text), name});
     if (brought != from.end()) {
       // An including mixin's own replaces the included one's, as a table's does.
       if (std::find(path.begin(), path.end(), brought->second) != path.end()) continue;
@@ -104,34 +115,35 @@ void Mixins::Target::JoinCollection(const std::string& mixin, const Entry& entry
                             "say it in the table itself, or take it out of one of them");
       continue;
     }
-    bool said = std::any_of(joined->entries.begin(), joined->entries.end(),
+    bool said = std::any_of(members.begin(), members.end(),
                             [&](const Entry& e) { return e.key && e.key->text == name; });
     if (said) continue;
-    from[{entry.key->text, name}] = mixin;
-    joined->entries.push_back(member);
+    from[{std::string(entry.key->text), name}] = mixin;
+    members.push_back(member);
   }
   // A list that gets named members: unnamed and named ones stand together.
-  bool named = std::any_of(joined->entries.begin(), joined->entries.end(),
-                           [](const Entry& e) { return e.key != nullptr; });
+  bool named =
+      std::any_of(members.begin(), members.end(), [](const Entry& e) { return e.key != nullptr; });
   if (named) joined->kind = NodeKind::kMapping;
-  *own = std::move(joined);
+  joined->entries = reading->model->nodes.Keep(members);
+  *own = joined;
 }
 
 void Mixins::Target::Join(const std::string& mixin, const Node& body) {
   for (const Entry& entry : body.entries) {
-    const std::string& key = entry.key->text;
+    const std::string key(entry.key->text);
     if (key == "include") continue;
-    auto own = std::find_if(node->entries.begin(), node->entries.end(),
+    auto own = std::find_if(entries.begin(), entries.end(),
                             [&](const Entry& e) { return e.key && e.key->text == key; });
-    if (own == node->entries.end()) {
+    if (own == entries.end()) {
       if (IsCollection(key)) {
         for (const Entry& member : entry.value->entries) {
-          if (member.key) from[{key, member.key->text}] = mixin;
+          if (member.key) from[{key, std::string(member.key->text)}] = mixin;
         }
       } else {
         from[{"", key}] = mixin;
       }
-      node->entries.push_back(entry);
+      entries.push_back(entry);
     } else if (IsCollection(key)) {
       JoinCollection(mixin, entry, &own->value);
     } else if (auto brought = from.find({"", key});
@@ -168,11 +180,11 @@ void Mixins::Include(const Node& includer, Target* target) const {
     if (std::find(target->done.begin(), target->done.end(), name->text) != target->done.end()) {
       continue;
     }
-    target->done.push_back(name->text);
-    NodePtr body = Fill(found->second.body, target->placeholders);
-    target->reading->model->roots.push_back(body);
-    target->Join(name->text, *body);
-    target->path.push_back(name->text);
+    target->done.emplace_back(name->text);
+    const Node* body =
+        Fill(found->second.body, target->placeholders, &target->reading->model->nodes);
+    target->Join(std::string(name->text), *body);
+    target->path.emplace_back(name->text);
     Include(*body, target);
     target->path.pop_back();
   }
@@ -181,12 +193,13 @@ void Mixins::Include(const Node& includer, Target* target) const {
 const Node& Mixins::Apply(const Node& definition, Name schema, Name table, Reading* reading) const {
   if (!definition.IsMapping() || !definition.Find("include")) return definition;
   Target target;
-  target.node = std::make_shared<Node>(definition);
+  target.entries.assign(definition.entries.begin(), definition.entries.end());
   target.placeholders = {{"{table}", table.view()}, {"{schema}", schema.view()}};
   target.reading = reading;
   Include(definition, &target);
-  reading->model->roots.push_back(target.node);
-  return *target.node;
+  Node* joined = reading->model->nodes.Copy(definition);
+  joined->entries = reading->model->nodes.Keep(target.entries);
+  return *joined;
 }
 
 }  // namespace autogen

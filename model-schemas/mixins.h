@@ -20,7 +20,7 @@ class Mixins {
  private:
   struct Mixin {
     const Node* key;
-    NodePtr body;
+    const Node* body;
   };
   struct Target;
   void Include(const Node& includer, Target* target) const;

@@ -52,21 +52,21 @@ class ModelReader {
 
   absl::Status Run(std::vector<ModelFile> files,
                    const std::function<void(const std::vector<Name>&)>& on_namespaces) {
-    std::vector<NodePtr> roots = Parse(std::move(files), on_namespaces);
+    std::vector<const Node*> roots = Parse(std::move(files), on_namespaces);
     std::erase(roots, nullptr);
-    reading_.model->roots = roots;  // mixins will add theirs
     // Mixins and `manage` are the whole model's, whichever file says them.
-    for (const NodePtr& root : roots) ReadOnce(*root);
-    for (const NodePtr& root : roots) ReadFile(*root);
+    for (const Node* root : roots) ReadOnce(*root);
+    for (const Node* root : roots) ReadFile(*root);
     return ToStatus(reading_.findings.list());
   }
 
  private:
   // The files' mappings; nullptr: an empty file, or none of a model. Those that may declare schemas
   // come first, so that a database need not wait for the others.
-  std::vector<NodePtr> Parse(std::vector<ModelFile> files,
-                             const std::function<void(const std::vector<Name>&)>& on_namespaces) {
-    std::vector<NodePtr> roots(files.size());
+  std::vector<const Node*> Parse(
+      std::vector<ModelFile> files,
+      const std::function<void(const std::vector<Name>&)>& on_namespaces) {
+    std::vector<const Node*> roots(files.size());
     std::vector<size_t> first, later;
     for (size_t i = 0; i < files.size(); ++i) {
       (MayDeclareSchemas(files[i].text) ? first : later).push_back(i);
@@ -86,8 +86,8 @@ class ModelReader {
            text.find('\\') != std::string_view::npos;
   }
 
-  NodePtr ParseFile(const SourceFile& file) {
-    NodePtr root = ParseYaml(file, &reading_.findings);
+  const Node* ParseFile(const SourceFile& file) {
+    const Node* root = ParseYaml(file, &reading_.model->nodes, &reading_.findings);
     if (!root || root->IsNull()) return nullptr;
     if (root->IsMapping()) return root;
     reading_.findings.Add(PlaceOf(*root),
@@ -98,9 +98,9 @@ class ModelReader {
   }
 
   // What `schemas` of the files names, before it is read.
-  static std::vector<Name> Schemas(const std::vector<NodePtr>& roots) {
+  static std::vector<Name> Schemas(const std::vector<const Node*>& roots) {
     std::vector<Name> names;
-    for (const NodePtr& root : roots) {
+    for (const Node* root : roots) {
       const Node* schemas = root == nullptr ? nullptr : root->Find("schemas");
       if (schemas == nullptr) continue;
       for (const Entry& entry : schemas->entries) {
@@ -116,7 +116,7 @@ class ModelReader {
   // What a model says once.
   void ReadOnce(const Node& root) {
     for (const Entry& entry : root.entries) {
-      const std::string& key = entry.key->text;
+      const std::string_view key = entry.key->text;
       if (key == "mixins") {
         mixins_.Add(*entry.value, &reading_);
       } else if (key == "manage" && IsFirst(entry, &manage_)) {
@@ -134,7 +134,7 @@ class ModelReader {
                             "a model says it once, in any of its files", FirstAt(PlaceOf(**first)));
       return false;
     }
-    *first = entry.key.get();
+    *first = entry.key;
     return true;
   }
 
@@ -174,10 +174,10 @@ class ModelReader {
   }
 
   bool CheckPattern(const Node& pattern) {
-    const std::string& text = pattern.text;
+    const std::string_view text = pattern.text;
     for (size_t i = text.find('{'); i != std::string::npos; i = text.find('{', i + 1)) {
       size_t close = text.find('}', i);
-      std::string name = text.substr(i + 1, close == std::string::npos ? close : close - i - 1);
+      std::string name(text.substr(i + 1, close == std::string::npos ? close : close - i - 1));
       if (close != std::string::npos &&
           std::find(kPlaceholders.begin(), kPlaceholders.end(), name) != kPlaceholders.end()) {
         continue;

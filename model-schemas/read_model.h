@@ -50,7 +50,7 @@ struct ReadItem {
 
 struct ReadModel {
   std::deque<SourceFile> files;
-  std::vector<NodePtr> roots;  // own the nodes that items point to
+  NodeArena nodes;  // that items point to
   std::deque<ReadItem> items;
   Managed managed;
   Naming naming;

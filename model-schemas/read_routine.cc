@@ -96,7 +96,7 @@ void ReadSettings(Fields* fields, Routine* routine) {
   const Node* set = fields->Get("set");
   if (set == nullptr) return;
   for (const Entry& entry : set->entries) {  // in the written order
-    const std::string& name = entry.key->text;
+    const std::string name(entry.key->text);
     if (values.contains(name)) routine->set[ParameterName(name)] = values[name];
   }
 }
@@ -183,7 +183,7 @@ void ReadRoutine(const Node& key, const Node& value, Kind kind, Reading* reading
   size_t open = ArgumentsIn(key.text);
   if (open == std::string::npos) {
     reading->findings.Add(PlaceOf(key), what + " has no arguments in its key",
-                          "write " + Ticked(key.text + "()") + " where it takes none");
+                          "write " + Ticked(std::string(key.text) + "()") + " where it takes none");
     return;
   }
   auto said = ReadKey(reading, key, true, open);

@@ -49,10 +49,11 @@ std::optional<RenamedFrom> ReadRenamedFrom(Fields* fields) {
   bool capital = std::any_of(value->text.begin(), value->text.end(),
                              [](unsigned char c) { return c >= 'A' && c <= 'Z'; });
   if (capital && !quoted) {
-    fields->reading()->Notice(PlaceOf(*value),
-                              "`renamed_from` is SQL: " + Ticked(value->text) + " is read as " +
-                                  Ticked(name->name.view()),
-                              "for the name with capitals write '\"" + value->text + "\"'");
+    fields->reading()->Notice(
+        PlaceOf(*value),
+        "`renamed_from` is SQL: " + Ticked(value->text) + " is read as " +
+            Ticked(name->name.view()),
+        "for the name with capitals write '\"" + std::string(value->text) + "\"'");
   }
   return RenamedFrom{*name, PlaceOf(*value)};
 }

@@ -20,7 +20,9 @@ void ReadLabel(const Node& value, Enum* type, std::vector<LabelRename>* renames,
       reading->findings.Add(PlaceOf(value), "a label has no `value`",
                             "write {value: new, renamed_from: old}");
     }
-    if (label && before) renames->push_back({before->text, label->text, PlaceOf(*before)});
+    if (label && before) {
+      renames->push_back({std::string(before->text), std::string(label->text), PlaceOf(*before)});
+    }
     fields.Finish();
   } else {
     label = WantText(value, "a label of an enum", reading);
@@ -37,7 +39,7 @@ void ReadLabel(const Node& value, Enum* type, std::vector<LabelRename>* renames,
         "label " + Ticked(label->text) + " stands twice in enum " + Ticked(type->name.view()));
     return;
   }
-  type->values.push_back(label->text);
+  type->values.emplace_back(label->text);
 }
 
 // ---- Domains

@@ -5,7 +5,7 @@ namespace {
 
 // The query without the semicolon that people end it with.
 Expression QueryOf(const Node& text) {
-  std::string query = text.text;
+  std::string query(text.text);
   while (!query.empty() && std::string_view(" \t\r\n;").find(query.back()) != std::string::npos) {
     query.pop_back();
   }

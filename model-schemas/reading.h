@@ -175,10 +175,10 @@ void ForEachMember(const Node& collection, std::string_view what, ListForm list,
   if (!WantCollection(collection, what, list, reading)) return;
   for (const Entry& entry : collection.entries) {
     if (entry.key) {
-      f(entry.key.get(), *entry.value);
+      f(entry.key, *entry.value);
     } else if (list == ListForm::kNames) {
       if (WantText(*entry.value, what, reading)) {
-        f(entry.value.get(), NullNode(*entry.value, reading));
+        f(entry.value, NullNode(*entry.value, reading));
       }
     } else {
       f(nullptr, *entry.value);

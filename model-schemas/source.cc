@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <new>
+#include <type_traits>
 
 #include "model-schemas/node.h"
 
@@ -39,9 +41,23 @@ Place SourceFile::At(size_t offset, size_t length) const {
   return place;
 }
 
+static_assert(std::is_trivially_destructible_v<Node>);
+
+Node* NodeArena::Make(NodeKind kind, const SourceFile& file, size_t begin) {
+  Node node;
+  node.kind = kind;
+  node.begin = static_cast<uint32_t>(begin);
+  node.file = &file;
+  return Copy(node);
+}
+
+Node* NodeArena::Copy(const Node& node) {
+  return new (std::pmr::polymorphic_allocator<Node>(&memory_).allocate(1)) Node(node);
+}
+
 const Node* Node::Find(std::string_view key) const {
   for (const Entry& entry : entries) {
-    if (entry.key && entry.key->text == key) return entry.value.get();
+    if (entry.key && entry.key->text == key) return entry.value;
   }
   return nullptr;
 }
@@ -60,7 +76,7 @@ Place PlaceIn(const Node& scalar, size_t offset, size_t length) {
   size_t end = offset + std::max<size_t>(length, 1);
   auto undo = [&](size_t position) {
     size_t shift_was = 0, shift_is = 0;
-    for (const Filled& filled : scalar.Fillings()) {
+    for (const Filled& filled : scalar.filled) {
       if (position < filled.at) break;
       if (position < filled.at + filled.is) return filled.at - shift_is + shift_was;
       shift_was += filled.was;

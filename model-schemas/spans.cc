@@ -50,7 +50,7 @@ class Walk {
   // The text's length before mixins filled it in.
   size_t Length() const {
     size_t length = node_.text.size();
-    for (const Filled& filled : node_.Fillings()) length += filled.was - filled.is;
+    for (const Filled& filled : node_.filled) length += filled.was - filled.is;
     return length;
   }
   void Put(size_t from, size_t count = 1) { spans_.insert(spans_.end(), count, from); }
@@ -146,7 +146,7 @@ class Walk {
     if (at_ < source_.size()) ++at_;
     size_t indentation = Indentation();
     size_t line_at = at_;
-    const std::string& text = node_.text;
+    const std::string_view text = node_.text;
     while (at_ < source_.size() && spans_.size() < Length()) {
       if (at_ == line_at) {
         for (size_t i = 0; i < indentation && Peek() == ' '; ++i) ++at_;
@@ -157,7 +157,7 @@ class Walk {
         continue;
       }
       // A folded break is a space, or nothing beside an empty line.
-      char meant = node_.Fillings().empty() ? text[spans_.size()] : '\n';
+      char meant = node_.filled.empty() ? text[spans_.size()] : '\n';
       if (node_.style == ScalarStyle::kLiteral || meant == '\n' || meant == ' ') Put(at_);
       line_at = ++at_;
     }

@@ -86,7 +86,7 @@ Options WantOptions(const Node& value, std::string_view what, Reading* reading) 
   }
   for (const Entry& entry : value.entries) {
     if (const Node* text = WantText(*entry.value, what, reading)) {
-      options[entry.key->text] = text->text;
+      options[std::string(entry.key->text)] = std::string(text->text);
     }
   }
   return options;

@@ -27,14 +27,13 @@ class StringBuffer : public std::streambuf {
 // Ends the parse after a finding was added. Stays in this file.
 struct Stop {};
 
-using MutableNode = std::shared_ptr<Node>;
-
 // Builds the tree from the library's events.
 class Builder : public YAML::EventHandler {
  public:
-  Builder(const SourceFile& file, Findings* findings) : file_(file), findings_(findings) {}
+  Builder(const SourceFile& file, NodeArena* nodes, Findings* findings)
+      : file_(file), nodes_(nodes), findings_(findings) {}
 
-  NodePtr Take() { return std::move(root_); }
+  const Node* root() const { return root_; }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (++documents_ == 1) return;
@@ -48,14 +47,14 @@ class Builder : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     RefuseTag(mark, tag);
-    MutableNode node = Make(NodeKind::kScalar, mark);
-    node->text = value;
+    Node* node = Make(NodeKind::kScalar, mark);
+    node->text = nodes_->Keep(value);
     node->style = StyleAt(node->begin, tag);
     if (!IsClosed(*node)) {
       Fail(mark, "a quoted text is not closed: the file ends in it",
            "close it, or see whether the file was cut short");
     }
-    Add(std::move(node), anchor);
+    Add(node, anchor);
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     auto found = anchors_.find(anchor);
@@ -78,20 +77,22 @@ class Builder : public YAML::EventHandler {
   }
   void OnMapEnd() override {
     Frame& frame = stack_.back();
+    frame.node->entries = frame.entries;
     if (!(frame.node->flow && FindCutMember(*frame.node, findings_))) CheckKeys(*frame.node);
-    Merge(frame.node.get());
+    Merge(&frame.entries);
     Close();
   }
 
  private:
   struct Frame {
-    MutableNode node;
-    NodePtr key;  // of a mapping: read, its value still to come
+    Node* node;
+    const Node* key;  // of a mapping: read, its value still to come
     YAML::anchor_t anchor;
+    std::vector<Entry> entries = {};
     size_t weight = 1;
   };
   struct Anchored {
-    NodePtr node;
+    const Node* node;
     size_t weight;
   };
 
@@ -106,12 +107,8 @@ class Builder : public YAML::EventHandler {
     throw Stop();
   }
 
-  MutableNode Make(NodeKind kind, const YAML::Mark& mark) {
-    auto node = std::make_shared<Node>();
-    node->kind = kind;
-    node->file = &file_;
-    node->begin = static_cast<uint32_t>(mark.pos);
-    return node;
+  Node* Make(NodeKind kind, const YAML::Mark& mark) {
+    return nodes_->Make(kind, file_, static_cast<size_t>(mark.pos));
   }
 
   // The library says only whether a scalar is plain; its first character says the rest. Anchors may
@@ -139,37 +136,38 @@ class Builder : public YAML::EventHandler {
             YAML::EmitterStyle::value style) {
     RefuseTag(mark, tag);
     if (stack_.size() >= kMaxDepth) Fail(mark, "nested more than 100 deep", "");
-    MutableNode node = Make(kind, mark);
+    Node* node = Make(kind, mark);
     node->flow = style == YAML::EmitterStyle::Flow;
-    stack_.push_back({std::move(node), nullptr, anchor});
+    stack_.push_back({node, nullptr, anchor});
   }
 
   void Close() {
     Frame frame = std::move(stack_.back());
     stack_.pop_back();
+    frame.node->entries = nodes_->Keep(frame.entries);
     if (frame.node->flow && frame.node->IsSequence()) FindCutMember(*frame.node, findings_);
     if (frame.anchor != 0) anchors_[frame.anchor] = {frame.node, frame.weight};
     AddChild(frame.node, frame.weight);
   }
 
-  void Add(MutableNode node, YAML::anchor_t anchor) {
+  void Add(const Node* node, YAML::anchor_t anchor) {
     if (anchor != 0) anchors_[anchor] = {node, 1};
-    AddChild(std::move(node), 1);
+    AddChild(node, 1);
   }
 
-  void AddChild(NodePtr node, size_t weight) {
+  void AddChild(const Node* node, size_t weight) {
     if (stack_.empty()) {
-      root_ = std::move(node);
+      root_ = node;
       return;
     }
     Frame& frame = stack_.back();
     frame.weight += weight;
     if (frame.node->IsSequence()) {
-      frame.node->entries.push_back({nullptr, std::move(node)});
+      frame.entries.push_back({nullptr, node});
     } else if (!frame.key) {
-      frame.key = std::move(node);
+      frame.key = node;
     } else {
-      frame.node->entries.push_back({std::move(frame.key), std::move(node)});
+      frame.entries.push_back({frame.key, node});
       frame.key = nullptr;
     }
   }
@@ -198,11 +196,11 @@ class Builder : public YAML::EventHandler {
   }
 
   // `<<: *a`, `<<: [*a, *b]`: what the mapping says itself wins, then the earlier one.
-  void Merge(Node* mapping) {
+  void Merge(std::vector<Entry>* entries) {
     std::vector<Entry> merged;
     std::unordered_set<std::string_view> own;
     bool any = false;
-    for (const Entry& entry : mapping->entries) {
+    for (const Entry& entry : *entries) {
       if (IsMergeKey(entry)) {
         any = true;
       } else {
@@ -210,34 +208,35 @@ class Builder : public YAML::EventHandler {
       }
     }
     if (!any) return;
-    for (const Entry& entry : mapping->entries) {
+    for (const Entry& entry : *entries) {
       if (!IsMergeKey(entry)) {
         merged.push_back(entry);
       } else if (entry.value->IsSequence()) {
-        for (const Entry& member : entry.value->entries) MergeFrom(member.value, &own, &merged);
+        for (const Entry& member : entry.value->entries) MergeFrom(*member.value, &own, &merged);
       } else {
-        MergeFrom(entry.value, &own, &merged);
+        MergeFrom(*entry.value, &own, &merged);
       }
     }
-    mapping->entries = std::move(merged);
+    *entries = std::move(merged);
   }
 
-  void MergeFrom(const NodePtr& source, std::unordered_set<std::string_view>* said,
+  void MergeFrom(const Node& source, std::unordered_set<std::string_view>* said,
                  std::vector<Entry>* merged) {
-    if (!source->IsMapping()) {
-      findings_->Add(PlaceOf(*source), "`<<` merges mappings, and this is none",
+    if (!source.IsMapping()) {
+      findings_->Add(PlaceOf(source), "`<<` merges mappings, and this is none",
                      "write `<<: *name`, where `&name` stands before a mapping");
       return;
     }
-    for (const Entry& entry : source->entries) {
+    for (const Entry& entry : source.entries) {
       if (said->insert(entry.key->text).second) merged->push_back(entry);
     }
   }
 
   const SourceFile& file_;
+  NodeArena* nodes_;
   Findings* findings_;
   int documents_ = 0;
-  NodePtr root_;
+  const Node* root_ = nullptr;
   std::vector<Frame> stack_;
   std::unordered_map<YAML::anchor_t, Anchored> anchors_;
   size_t aliased_ = 0;
@@ -293,15 +292,15 @@ bool IsReadable(const SourceFile& file, Findings* findings) {
 
 }  // namespace
 
-NodePtr ParseYaml(const SourceFile& file, Findings* findings) {
+const Node* ParseYaml(const SourceFile& file, NodeArena* nodes, Findings* findings) {
   if (!IsReadable(file, findings)) return nullptr;
-  if (NodePtr plain = ParsePlainYaml(file)) return plain;
-  return ParseYamlByLibrary(file, findings);
+  if (const Node* plain = ParsePlainYaml(file, nodes)) return plain;
+  return ParseYamlByLibrary(file, nodes, findings);
 }
 
-NodePtr ParseYamlByLibrary(const SourceFile& file, Findings* findings) {
+const Node* ParseYamlByLibrary(const SourceFile& file, NodeArena* nodes, Findings* findings) {
   size_t before = findings->size();
-  Builder builder(file, findings);
+  Builder builder(file, nodes, findings);
   try {
     StringBuffer buffer(file.text);
     std::istream stream(&buffer);
@@ -317,7 +316,7 @@ NodePtr ParseYamlByLibrary(const SourceFile& file, Findings* findings) {
   } catch (const std::exception& error) {
     if (findings->size() == before) findings->Add(ExplainYamlError(file, 0, error.what()));
   }
-  return findings->size() == before ? builder.Take() : nullptr;
+  return findings->size() == before ? builder.root() : nullptr;
 }
 
 }  // namespace autogen

@@ -12,8 +12,8 @@ inline constexpr size_t kMaxAliased = 1'000'000;  // nodes that aliases stand fo
 
 // The one document of a file, aliases and merge keys resolved; nullptr where the file is empty or
 // not YAML (then the findings say why). The file must outlive the nodes.
-NodePtr ParseYaml(const SourceFile& file, Findings* findings);
+const Node* ParseYaml(const SourceFile& file, NodeArena* nodes, Findings* findings);
 // The same by the library alone: ParseYaml lets it read what is not plain.
-NodePtr ParseYamlByLibrary(const SourceFile& file, Findings* findings);
+const Node* ParseYamlByLibrary(const SourceFile& file, NodeArena* nodes, Findings* findings);
 
 }  // namespace autogen

@@ -1,6 +1,7 @@
 #include "model-schemas/yaml_plain.h"
 
 #include <algorithm>
+#include <span>
 
 #include "model-schemas/yaml_events.h"
 #include "model-schemas/yaml_traps.h"
@@ -20,19 +21,18 @@ bool IsNullText(std::string_view text) {
 
 class PlainReader {
  public:
-  explicit PlainReader(const SourceFile& file) : file_(file), text_(file.text) {}
+  PlainReader(const SourceFile& file, NodeArena* nodes)
+      : file_(file), nodes_(nodes), text_(file.text) {}
 
-  NodePtr Read() {
+  const Node* Read() {
     if (text_.find_first_of("\t\r") != text_.npos) return nullptr;
     NextLine(0);
     if (line_ == text_.size()) return nullptr;
-    NodePtr root = ReadBlock(indent_, 0);
+    const Node* root = ReadBlock(indent_, 0);
     return root && line_ == text_.size() ? root : nullptr;
   }
 
  private:
-  using MutableNode = std::shared_ptr<Node>;
-
   // ---- Lines: `line_` is where the content of the current one begins, `indent_` its column.
 
   // Goes to the first line from `from` on that holds more than blanks and a comment. The end of the
@@ -68,33 +68,35 @@ class PlainReader {
 
   // ---- Nodes: nullptr gives the whole file up.
 
-  MutableNode Make(NodeKind kind, size_t begin) const {
-    auto node = std::make_shared<Node>();
-    node->kind = kind;
-    node->file = &file_;
-    node->begin = static_cast<uint32_t>(begin);
+  Node* Make(NodeKind kind, size_t begin) const { return nodes_->Make(kind, file_, begin); }
+
+  // The text is the file's, or kept.
+  const Node* MakeScalar(size_t begin, ScalarStyle style, std::string_view text) const {
+    Node* node = Make(NodeKind::kScalar, begin);
+    node->style = style;
+    node->text = text;
     return node;
   }
 
-  MutableNode MakeScalar(size_t begin, ScalarStyle style, std::string text) const {
-    MutableNode node = Make(NodeKind::kScalar, begin);
-    node->style = style;
-    node->text = std::move(text);
-    return node;
+  // Takes the entries from the `first` of the open ones on.
+  void Close(Node* node, size_t first) {
+    node->entries = nodes_->Keep(std::span<const Entry>(open_).subspan(first));
+    open_.resize(first);
   }
 
   // The collection whose first line is the current one, at its column.
-  NodePtr ReadBlock(size_t column, int depth) {
+  const Node* ReadBlock(size_t column, int depth) {
     if (depth >= kMaxDepth || line_ == text_.size() || indent_ != column) return nullptr;
     return IsDash(line_) ? ReadSequence(column, depth) : ReadMapping(column, depth);
   }
 
-  NodePtr ReadSequence(size_t column, int depth) {
-    MutableNode node = Make(NodeKind::kSequence, line_);
+  const Node* ReadSequence(size_t column, int depth) {
+    Node* node = Make(NodeKind::kSequence, line_);
+    const size_t first = open_.size();
     while (line_ < text_.size() && indent_ == column && IsDash(line_)) {
       size_t content = text_.find_first_not_of(' ', line_ + 1);
       if (content == text_.npos || text_[content] == '\n' || text_[content] == '#') return nullptr;
-      NodePtr value;
+      const Node* value = nullptr;
       if (IsDash(content) || FindKeyEnd(content) != text_.npos) {
         // A collection that begins on the dash's own line.
         indent_ = column + (content - line_);
@@ -104,36 +106,39 @@ class PlainReader {
         value = ReadScalarOrFlow(content, column, depth);
       }
       if (!value) return nullptr;
-      node->entries.push_back({nullptr, std::move(value)});
+      open_.push_back({nullptr, value});
     }
+    Close(node, first);
     // A mapping may go on at the column of the sequence in it.
     return line_ == text_.size() || indent_ <= column ? node : nullptr;
   }
 
-  NodePtr ReadMapping(size_t column, int depth) {
-    MutableNode node = Make(NodeKind::kMapping, line_);
+  const Node* ReadMapping(size_t column, int depth) {
+    Node* node = Make(NodeKind::kMapping, line_);
+    const size_t first = open_.size();
     while (line_ < text_.size() && indent_ == column && !IsDash(line_)) {
       size_t end = FindKeyEnd(line_);
       if (end == text_.npos || end - line_ > kLongestKey) return nullptr;
-      NodePtr key = ReadKey(line_, end);
+      const Node* key = ReadKey(line_, end);
       if (!key) return nullptr;
-      NodePtr value = ReadValue(end + 1, column, depth);
+      const Node* value = ReadValue(end + 1, column, depth);
       if (!value) return nullptr;
-      node->entries.push_back({std::move(key), std::move(value)});
+      open_.push_back({key, value});
     }
+    Close(node, first);
     bool ended = line_ == text_.size() || indent_ < column;
     return ended && HasOwnKeys(*node) ? node : nullptr;
   }
 
   // Keys that stand twice, and `<<`, are the library's.
-  static bool HasOwnKeys(const Node& mapping) {
-    std::vector<std::string_view> keys;
+  bool HasOwnKeys(const Node& mapping) {
+    keys_.clear();
     for (const Entry& entry : mapping.entries) {
       if (entry.key->text == "<<") return false;
-      keys.push_back(entry.key->text);
+      keys_.push_back(entry.key->text);
     }
-    std::sort(keys.begin(), keys.end());
-    return std::adjacent_find(keys.begin(), keys.end()) == keys.end();
+    std::sort(keys_.begin(), keys_.end());
+    return std::adjacent_find(keys_.begin(), keys_.end()) == keys_.end();
   }
 
   // The colon behind a key that begins there, on the same line; npos where there is none.
@@ -165,19 +170,19 @@ class PlainReader {
     return c != '.' || !text_.substr(at).starts_with("...");
   }
 
-  NodePtr ReadKey(size_t begin, size_t end) const {
+  const Node* ReadKey(size_t begin, size_t end) const {
     if (text_[begin] != '"' && text_[begin] != '\'') {
       std::string_view key = text_.substr(begin, end - begin);
       if (IsNullText(key) || key.back() == ' ') return nullptr;
-      return MakeScalar(begin, ScalarStyle::kPlain, std::string(key));
+      return MakeScalar(begin, ScalarStyle::kPlain, key);
     }
     size_t close = begin;
-    NodePtr key = ReadQuoted(begin, &close);
+    const Node* key = ReadQuoted(begin, &close);
     return key && close == end ? key : nullptr;
   }
 
   // What stands behind a key's colon or on the lines below.
-  NodePtr ReadValue(size_t after_colon, size_t column, int depth) {
+  const Node* ReadValue(size_t after_colon, size_t column, int depth) {
     if (!IsRestEmpty(after_colon)) {
       size_t content = text_.find_first_not_of(' ', after_colon);
       return ReadScalarOrFlow(content, column, depth);
@@ -192,8 +197,8 @@ class PlainReader {
 
   // A value that begins on the line of its key or dash, whose block stands at `column`; the next
   // line becomes the current one.
-  NodePtr ReadScalarOrFlow(size_t begin, size_t column, int depth) {
-    NodePtr node;
+  const Node* ReadScalarOrFlow(size_t begin, size_t column, int depth) {
+    const Node* node = nullptr;
     size_t end = begin;
     switch (text_[begin]) {
       case '|':
@@ -214,7 +219,7 @@ class PlainReader {
     return node;
   }
 
-  NodePtr ReadPlain(size_t begin, size_t column) {
+  const Node* ReadPlain(size_t begin, size_t column) {
     if (!BeginsPlain(begin)) return nullptr;
     size_t line_end = EndOfLine(begin);
     std::string_view line = text_.substr(begin, line_end - begin);
@@ -224,30 +229,41 @@ class PlainReader {
     NextLine(line_end);
     // It would go on there.
     if (line_ < text_.size() && indent_ > column) return nullptr;
-    return MakeScalar(begin, ScalarStyle::kPlain, std::string(line));
+    return MakeScalar(begin, ScalarStyle::kPlain, line);
   }
 
   // Within one line and without escapes, save for the doubled quote.
-  NodePtr ReadQuoted(size_t begin, size_t* end) const {
-    char quote = text_[begin];
-    std::string value;
+  const Node* ReadQuoted(size_t begin, size_t* end) const {
+    const char quote = text_[begin];
+    bool doubled = false;
     for (size_t at = begin + 1; at < text_.size() && text_[at] != '\n'; ++at) {
       if (text_[at] == '\\' && quote == '"') return nullptr;
-      if (text_[at] != quote) {
-        value += text_[at];
-      } else if (quote == '\'' && at + 1 < text_.size() && text_[at + 1] == quote) {
-        value += text_[at++];
-      } else {
-        *end = at + 1;
-        ScalarStyle style = quote == '"' ? ScalarStyle::kDoubleQuoted : ScalarStyle::kSingleQuoted;
-        return MakeScalar(begin, style, std::move(value));
+      if (text_[at] != quote) continue;
+      if (quote == '\'' && at + 1 < text_.size() && text_[at + 1] == quote) {
+        doubled = true;
+        ++at;
+        continue;
       }
+      *end = at + 1;
+      std::string_view value = text_.substr(begin + 1, at - begin - 1);
+      if (doubled) value = nodes_->Keep(Undoubled(value));
+      return MakeScalar(
+          begin, quote == '"' ? ScalarStyle::kDoubleQuoted : ScalarStyle::kSingleQuoted, value);
     }
     return nullptr;
   }
 
+  static std::string Undoubled(std::string_view text) {
+    std::string value;
+    for (size_t at = 0; at < text.size(); ++at) {
+      value += text[at];
+      if (text[at] == '\'') ++at;
+    }
+    return value;
+  }
+
   // `|` or `|-`, the indentation being that of its first line.
-  NodePtr ReadLiteral(size_t begin, size_t column) {
+  const Node* ReadLiteral(size_t begin, size_t column) {
     bool strip = begin + 1 < text_.size() && text_[begin + 1] == '-';
     size_t header_end = EndOfLine(begin);
     if (begin + (strip ? 2 : 1) != header_end || header_end == text_.size()) return nullptr;
@@ -277,7 +293,7 @@ class PlainReader {
     value.erase(value.find_last_not_of('\n') + 1);
     if (!strip) value += '\n';
     NextLine(std::min(line, text_.size()));
-    return MakeScalar(begin, ScalarStyle::kLiteral, std::move(value));
+    return MakeScalar(begin, ScalarStyle::kLiteral, nodes_->Keep(value));
   }
 
   // ---- Flow collections of one line.
@@ -287,23 +303,24 @@ class PlainReader {
   }
   bool IsAt(size_t at, char c) const { return at < text_.size() && text_[at] == c; }
 
-  NodePtr ReadFlow(size_t begin, size_t* end, int depth) const {
+  const Node* ReadFlow(size_t begin, size_t* end, int depth) {
     if (depth >= kMaxDepth) return nullptr;
     bool sequence = text_[begin] == '[';
-    MutableNode node = Make(sequence ? NodeKind::kSequence : NodeKind::kMapping, begin);
+    Node* node = Make(sequence ? NodeKind::kSequence : NodeKind::kMapping, begin);
     node->flow = true;
+    const size_t first = open_.size();
     char close = sequence ? ']' : '}';
     size_t at = SkipBlanks(begin + 1);
     while (!IsAt(at, close)) {
-      NodePtr key;
+      const Node* key = nullptr;
       if (!sequence) {
         key = ReadFlowNode(at, &at, depth);
         if (!key || !key->IsScalar() || !IsAt(at, ':') || !IsAt(at + 1, ' ')) return nullptr;
         at = SkipBlanks(at + 1);
       }
-      NodePtr value = ReadFlowNode(at, &at, depth);
+      const Node* value = ReadFlowNode(at, &at, depth);
       if (!value) return nullptr;
-      node->entries.push_back({std::move(key), std::move(value)});
+      open_.push_back({key, value});
       at = SkipBlanks(at);
       if (IsAt(at, close)) break;
       if (!IsAt(at, ',')) return nullptr;
@@ -311,12 +328,13 @@ class PlainReader {
       if (IsAt(at, close)) return nullptr;
     }
     *end = at + 1;
+    Close(node, first);
     Findings findings;
     if (FindCutMember(*node, &findings) || !findings.empty()) return nullptr;
     return sequence || HasOwnKeys(*node) ? node : nullptr;
   }
 
-  NodePtr ReadFlowNode(size_t begin, size_t* end, int depth) const {
+  const Node* ReadFlowNode(size_t begin, size_t* end, int depth) {
     if (begin >= text_.size()) return nullptr;
     switch (text_[begin]) {
       case '[':
@@ -330,7 +348,7 @@ class PlainReader {
     }
   }
 
-  NodePtr ReadFlowPlain(size_t begin, size_t* end) const {
+  const Node* ReadFlowPlain(size_t begin, size_t* end) const {
     if (!BeginsPlain(begin)) return nullptr;
     size_t at = std::min(text_.find_first_of(",[]{}?:#\n", begin), text_.size());
     if (at == text_.size() || std::string_view(",]}:").find(text_[at]) == std::string_view::npos) {
@@ -342,16 +360,21 @@ class PlainReader {
     value = value.substr(0, value.find_last_not_of(' ') + 1);
     if (IsNullText(value)) return nullptr;
     *end = at;
-    return MakeScalar(begin, ScalarStyle::kPlain, std::string(value));
+    return MakeScalar(begin, ScalarStyle::kPlain, value);
   }
 
   const SourceFile& file_;
+  NodeArena* nodes_;
   std::string_view text_;
   size_t line_ = 0, indent_ = 0;
+  std::vector<Entry> open_;  // of the collections that are being read, the inner ones' last
+  std::vector<std::string_view> keys_;
 };
 
 }  // namespace
 
-NodePtr ParsePlainYaml(const SourceFile& file) { return PlainReader(file).Read(); }
+const Node* ParsePlainYaml(const SourceFile& file, NodeArena* nodes) {
+  return PlainReader(file, nodes).Read();
+}
 
 }  // namespace autogen

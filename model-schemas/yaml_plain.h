@@ -8,6 +8,6 @@ namespace autogen {
 // scalars of one line, literal blocks, flow collections of one line. It gives the very tree that
 // the library would, some thirty times as fast; nullptr where a file holds anything else, or
 // anything wrong: then the library reads it, and finds the words for what is wrong.
-NodePtr ParsePlainYaml(const SourceFile& file);
+const Node* ParsePlainYaml(const SourceFile& file, NodeArena* nodes);
 
 }  // namespace autogen

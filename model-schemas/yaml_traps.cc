@@ -264,8 +264,8 @@ Finding ExplainYamlError(const SourceFile& file, size_t offset, std::string_view
 bool FindCutMember(const Node& collection, Findings* findings) {
   std::vector<const Node*> texts;
   for (const Entry& entry : collection.entries) {
-    if (entry.key) texts.push_back(entry.key.get());
-    texts.push_back(entry.value.get());
+    if (entry.key) texts.push_back(entry.key);
+    texts.push_back(entry.value);
   }
   const Node* open = nullptr;
   for (const Node* text : texts) {
@@ -300,7 +300,7 @@ std::string YamlHint(const Node& scalar) {
     });
     if (!words) return "";
     return "YAML takes the outer quotes off; an SQL string wants its own: " +
-           YamlQuoted("'" + scalar.text + "'");
+           YamlQuoted("'" + std::string(scalar.text) + "'");
   }
   if (scalar.style != ScalarStyle::kPlain) return "";
   if (!HasOpenQuote(scalar.text) && OpenParentheses(scalar.text) <= 0) return "";

@@ -12,7 +12,7 @@ using testing::HasSubstr;
 // The tree, in one line: scalars as they are, [list], {key: value}, ~ for null.
 std::string Shape(const Node& node) {
   if (node.IsNull()) return "~";
-  if (node.IsScalar()) return node.text;
+  if (node.IsScalar()) return std::string(node.text);
   std::string text = node.IsSequence() ? "[" : "{";
   for (const Entry& entry : node.entries) {
     if (text.size() > 1) text += ", ";
@@ -25,7 +25,8 @@ std::string Shape(const Node& node) {
 std::string Parse(const std::string& text) {
   SourceFile file("m.yaml", text);
   Findings findings;
-  NodePtr root = ParseYaml(file, &findings);
+  NodeArena nodes;
+  const Node* root = ParseYaml(file, &nodes, &findings);
   std::string told;
   for (const Finding& finding : findings.list()) told += Describe(finding);
   if (!told.empty()) return told;
@@ -117,9 +118,10 @@ class SpanTest : public testing::TestWithParam<Span> {};
 TEST_P(SpanTest, IsFound) {
   SourceFile file("m.yaml", GetParam().yaml);
   Findings findings;
-  NodePtr root = ParseYaml(file, &findings);
+  NodeArena nodes;
+  const Node* root = ParseYaml(file, &nodes, &findings);
   ASSERT_NE(root, nullptr);
-  const Node& value = *root->entries.at(0).value;
+  const Node& value = *root->entries[0].value;
   std::string text = GetParam().text;
   size_t at = value.text.find(text);
   ASSERT_NE(at, std::string::npos) << value.text;
