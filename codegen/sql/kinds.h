@@ -81,6 +81,27 @@ void GrantNewColumn(const Table& table, Name column, Writer& w);
 void AlterGrants(const Object& before, const Object& after, Writer& w);
 // "SET (a='1')" and "RESET (b)" after `start`, from one set of options to the other.
 void AlterOptions(const Sql& start, const Options& before, const Options& after, Writer& w);
+// What a table and a materialized view say of where and how their rows are kept.
+struct RelationStorage {
+  ObjectId id;
+  Name access_method;
+  const Options& options;
+  Name tablespace;
+  RelationStorage(const Table& table)  // NOLINT(runtime/explicit)
+      : id(RelationId(Kind::kTable, table.schema, table.name)),
+        access_method(table.access_method),
+        options(table.options),
+        tablespace(table.tablespace) {}
+  RelationStorage(const MaterializedView& view)  // NOLINT(runtime/explicit)
+      : id(RelationId(Kind::kMaterializedView, view.schema, view.name)),
+        access_method(view.access_method),
+        options(view.options),
+        tablespace(view.tablespace) {}
+};
+// "USING m WITH (a='1') TABLESPACE t" of CREATE, a line each.
+void AppendRelationStorage(Sql& sql, const RelationStorage& storage);
+void AlterRelationStorage(const Sql& start, const RelationStorage& before,
+                          const RelationStorage& after, Writer& w);
 // " START WITH 1 …": options that are no defaults of the type, each after `separator`.
 void AppendSequenceOptions(Sql& sql, const SequenceOptions& options, SqlKeyword separator,
                            bool in_full);

@@ -139,12 +139,7 @@ void Create(const Table& table, Writer& w) {
   Folded folded = SortFolded(w.step());
   AppendMembers(sql, table, w.step(), folded.within);
   sql << "\n)";
-  if (!table.access_method.empty()) sql << "\nUSING " << Ident(table.access_method);
-  if (!table.options.empty()) {
-    sql << "\nWITH ";
-    sql.WithOptions(table.options);
-  }
-  if (!table.tablespace.empty()) sql << "\nTABLESPACE " << Ident(table.tablespace);
+  AppendRelationStorage(sql, table);
   w.Add(std::move(sql));
   FinishCreate(Object(table), w);
   FinishTable(table, folded, w);
@@ -156,19 +151,7 @@ void Alter(const Table& before, const Table& after, Writer& w) {
     Add(after, after.unlogged ? SqlKeyword(" SET UNLOGGED") : SqlKeyword(" SET LOGGED"), w,
         RewriteHazards(id, w));
   }
-  if (w.Alters("using")) {
-    Sql sql = Start(after, w);
-    Name method = after.access_method.empty() ? Name("heap") : after.access_method;
-    sql << " SET ACCESS METHOD " << Ident(method);
-    w.Add(std::move(sql), RewriteHazards(id, w));
-  }
-  if (w.Alters("with")) AlterOptions(Start(after, w), before.options, after.options, w);
-  if (w.Alters("tablespace")) {
-    Sql sql = Start(after, w);
-    Name tablespace = after.tablespace.empty() ? Name("pg_default") : after.tablespace;
-    sql << " SET TABLESPACE " << Ident(tablespace);
-    w.Add(std::move(sql), RewriteHazards(id, w));
-  }
+  AlterRelationStorage(Start(after, w), before, after, w);
   if (w.Alters("replica_identity")) ReplicaIdentityClause(after, w);
   if (w.Alters("cluster_on")) ClusterOn(after, w);
   if (w.Alters("row_level_security")) RowSecurity(after, w);

@@ -91,12 +91,7 @@ void Alter(const View& before, const View& after, Writer& w) {
 void Create(const MaterializedView& view, Writer& w) {
   Sql sql = w.NewSql();
   sql << "CREATE MATERIALIZED VIEW " << QualifiedName{view.schema, view.name};
-  if (!view.access_method.empty()) sql << "\nUSING " << Ident(view.access_method);
-  if (!view.options.empty()) {
-    sql << "\nWITH ";
-    sql.WithOptions(view.options);
-  }
-  if (!view.tablespace.empty()) sql << "\nTABLESPACE " << Ident(view.tablespace);
+  AppendRelationStorage(sql, view);
   sql << " AS\n";
   sql.Append(QueryOf(view.query, w.style()), SqlForm::kQuery);
   if (!view.with_data) sql << "\n  WITH NO DATA";
@@ -107,20 +102,7 @@ void Create(const MaterializedView& view, Writer& w) {
 }
 
 void Alter(const MaterializedView& before, const MaterializedView& after, Writer& w) {
-  ObjectId id = IdOf(Object(after));
-  if (w.Alters("using")) {
-    Sql sql = StartMaterialized(after, w);
-    Name method = after.access_method.empty() ? Name("heap") : after.access_method;
-    sql << " SET ACCESS METHOD " << Ident(method);
-    w.Add(std::move(sql), RewriteHazards(id, w));
-  }
-  if (w.Alters("with")) AlterOptions(StartMaterialized(after, w), before.options, after.options, w);
-  if (w.Alters("tablespace")) {
-    Sql sql = StartMaterialized(after, w);
-    Name tablespace = after.tablespace.empty() ? Name("pg_default") : after.tablespace;
-    sql << " SET TABLESPACE " << Ident(tablespace);
-    w.Add(std::move(sql), RewriteHazards(id, w));
-  }
+  AlterRelationStorage(StartMaterialized(after, w), before, after, w);
   if (w.Alters("cluster_on")) ClusterOn(after, w);
   if (w.Alters("columns")) {
     AlterViewColumns(Kind::kMaterializedView, {after.schema, after.name}, before.columns,
