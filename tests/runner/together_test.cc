@@ -28,6 +28,11 @@ class TogetherTest : public ::testing::Test {
     return RunTogether(bench_->connection(), {statements.begin(), statements.end()});
   }
 
+  void Runs(const std::vector<std::string>& statements) {
+    absl::Status status = Run(statements);
+    ASSERT_TRUE(status.ok()) << status;
+  }
+
   std::string Ask(const std::string& sql) {
     auto result = bench_->connection().Query(sql);
     EXPECT_TRUE(result.ok()) << result.status();
@@ -55,8 +60,7 @@ TEST_F(TogetherTest, RunsAllInTheirOrder) {
     for (int n = 0; n < count; ++n) {
       statements.push_back("ALTER TABLE t" + std::to_string(n) + " ADD COLUMN a text");
     }
-    absl::Status status = Run(statements);
-    ASSERT_TRUE(status.ok()) << status;
+    ASSERT_NO_FATAL_FAILURE(Runs(statements));
     EXPECT_EQ(Ask(kCountTables), std::to_string(count));
     ASSERT_TRUE(bench_->connection().Execute("ROLLBACK TO empty").ok());
   }
@@ -83,8 +87,7 @@ TEST_F(TogetherTest, PassesTextsAsTheyAre) {
   statements.push_back(R"(COMMENT ON TABLE t1 IS E'a\\b\n''c')");
   statements.push_back("CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS $$SELECT $1 -- one\n$$");
   statements.push_back("CREATE FUNCTION g(int) RETURNS int RETURN $1 + 1 -- two");
-  absl::Status status = Run(statements);
-  ASSERT_TRUE(status.ok()) << status;
+  ASSERT_NO_FATAL_FAILURE(Runs(statements));
   EXPECT_EQ(Ask("SELECT obj_description('t0'::regclass)"), R"(it's $$ $body$ % \n)");
   EXPECT_EQ(Ask("SELECT obj_description('t1'::regclass)"), "a\\b\n'c");
   EXPECT_EQ(Ask("SELECT f(1) + g(1)"), "3");
@@ -94,8 +97,7 @@ TEST_F(TogetherTest, KeepsWhatStatementsSet) {
   std::vector<std::string> statements = {"CREATE SCHEMA other", "SET LOCAL search_path = other",
                                          "SELECT 1"};
   for (std::string& table : Tables(kMany)) statements.push_back(std::move(table));
-  absl::Status status = Run(statements);
-  ASSERT_TRUE(status.ok()) << status;
+  ASSERT_NO_FATAL_FAILURE(Runs(statements));
   EXPECT_EQ(Ask("SHOW search_path"), "other");
   EXPECT_EQ(Ask("SELECT count(*) FROM pg_class WHERE relnamespace = 'other'::regnamespace AND "
                 "relkind = 'r'"),
@@ -107,24 +109,21 @@ TEST_F(TogetherTest, RunsWhatABlockRefuses) {
   statements[40] = "SAVEPOINT one";
   statements[41] = "CREATE TABLE gone ()";
   statements[42] = "ROLLBACK TO one";
-  absl::Status status = Run(statements);
-  ASSERT_TRUE(status.ok()) << status;
+  ASSERT_NO_FATAL_FAILURE(Runs(statements));
   EXPECT_EQ(Ask(kCountTables), std::to_string(kMany - 3));
   EXPECT_EQ(Ask("SELECT to_regclass('gone')"), "NULL");
 }
 
 TEST_F(TogetherTest, NeedsNoProceduralLanguage) {
   ASSERT_TRUE(bench_->connection().Execute("DROP EXTENSION plpgsql").ok());
-  absl::Status status = Run(Tables(kMany));
-  ASSERT_TRUE(status.ok()) << status;
+  ASSERT_NO_FATAL_FAILURE(Runs(Tables(kMany)));
   EXPECT_EQ(Ask(kCountTables), std::to_string(kMany));
 }
 
 TEST_F(TogetherTest, MayDropTheProceduralLanguage) {
   std::vector<std::string> statements = Tables(kMany);
   statements[30] = "DROP EXTENSION plpgsql";
-  absl::Status status = Run(statements);
-  ASSERT_TRUE(status.ok()) << status;
+  ASSERT_NO_FATAL_FAILURE(Runs(statements));
   EXPECT_EQ(Ask(kCountTables), std::to_string(kMany - 1));
   EXPECT_EQ(Ask("SELECT count(*) FROM pg_language WHERE lanname = 'plpgsql'"), "0");
 }
