@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "codegen/sql/types.h"
 #include "engine/base/error.h"
@@ -124,6 +125,20 @@ std::vector<Hazard> DropTable(const ObjectId& id, const Writer& w) {
   return hazards;
 }
 
+std::vector<Hazard> DropSchema(const ObjectId& id, const Writer& w) {
+  std::vector<Hazard> hazards = {
+      Breaking("drops " + KindAndLabel(id) + ", which code may still use")};
+  std::set<Name> roles;
+  for (const DefaultPrivilege& privilege : w.before().default_privileges) {
+    if (privilege.schema == id.name) roles.insert(privilege.role);
+  }
+  for (Name role : roles) {
+    hazards.push_back(Breaking("drops the default privileges of role " + role.str() + " in " +
+                               Label(id) + " with it, which no migration makes again"));
+  }
+  return hazards;
+}
+
 }  // namespace
 
 std::vector<Hazard> DropHazards(const ObjectId& id, const Writer& w) {
@@ -137,6 +152,7 @@ std::vector<Hazard> DropHazards(const ObjectId& id, const Writer& w) {
     case Kind::kExtension:
       return DropExtension(id, w);
     case Kind::kNamespace:
+      return DropSchema(id, w);
     case Kind::kEnum:
     case Kind::kDomain:
     case Kind::kCompositeType:

@@ -212,6 +212,10 @@ TEST_F(ProveTest, ASchemaMadeAgainHasNoDefaultPrivileges) {
   absl::StatusOr<GeneratedMigration> migration = Prove(live, target);
   ASSERT_TRUE(migration.ok()) << migration.status();
   EXPECT_THAT(Texts(migration->downgrade), Contains("GRANT SELECT ON TABLE s.t TO absent_reader"));
+  EXPECT_THAT(migration->upgrade.back().hazards,
+              Contains(Hazard{"breaking", "drops the default privileges of role " +
+                                              live.current_user.str() +
+                                              " in s with it, which no migration makes again"}));
 }
 
 // A new sequence stands at its start; the real one may have moved on.
