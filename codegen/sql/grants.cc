@@ -110,6 +110,23 @@ Grants GrantsAtCreation(const Object& object, const Writer& w) {
   return grants;
 }
 
+// What either gives.
+Rights Either(const Rights& a, const Rights& b) {
+  Rights rights = a;
+  for (const auto& [right, option] : b) rights[right] |= option;
+  return rights;
+}
+
+// What both give, with or without grant option.
+Rights Both(const Rights& a, const Rights& b) {
+  Rights rights;
+  for (const auto& [right, option] : a) {
+    auto other = b.find(right);
+    if (other != b.end() && other->second == option) rights.emplace(right, option);
+  }
+  return rights;
+}
+
 // ALTER … OWNER TO: the old owner's entries become the new one's. See: aclnewowner() in PostgreSQL.
 Rights WithOwner(const Rights& rights, Name from, Name to) {
   Rights moved;
@@ -126,10 +143,20 @@ class RightsWriter {
   RightsWriter(const Object& object, bool is_new, Writer& w)
       : object_(object), kind_(IdOf(object).kind), is_new_(is_new), w_(w) {}
 
-  void Change(Rights have, const Rights& want) {
-    TakeAway(have, want);
-    TakeOptions(have, want);
-    Give(have, want);
+  void Change(const Rights& have, const Rights& want) { Change(have, have, want); }
+  // Where it is not known whether all that there may be is there.
+  void Change(Rights may_have, Rights has, const Rights& want) {
+    TakeAway(may_have, want);
+    TakeOptions(may_have, want);
+    for (auto it = has.begin(); it != has.end();) {
+      auto left = may_have.find(it->first);
+      if (left == may_have.end()) {
+        it = has.erase(it);
+      } else {
+        (it++)->second &= left->second;
+      }
+    }
+    Give(has, want);
   }
 
  private:
@@ -282,11 +309,18 @@ void GrantNew(const Object& object, Writer& w) {
   const Common& common = CommonOf(object);
   if (!HasGrants(id.kind) || !common.grants) return;
   Name owner = OwnerOf(object, w);
-  Rights have = WithOwner(Expand(GrantsAtCreation(object, w), w.role(), id.kind), w.role(), owner);
+  auto given = [&](const Grants& grants) {
+    Rights rights = WithOwner(Expand(grants, w.role(), id.kind), w.role(), owner);
+    EraseUnknown(rights);
+    return rights;
+  };
+  // The migration runs elsewhere too, under other default privileges (where it is replayed from
+  // nothing, under none), and is to end in the same there.
+  const Rights here = given(GrantsAtCreation(object, w));
+  const Rights elsewhere = given(DefaultGrants(id.kind));
   Rights want = Expand(*common.grants, owner, id.kind);
-  EraseUnknown(have);
   EraseUnknown(want);
-  RightsWriter(object, true, w).Change(std::move(have), want);
+  RightsWriter(object, true, w).Change(Either(here, elsewhere), Both(here, elsewhere), want);
 }
 
 void GrantNewColumn(const Table& table, Name column, Writer& w) {

@@ -67,25 +67,6 @@ Grants RightsCompleter::BuiltInGrants(const ObjectId& id) const {
   return grants;
 }
 
-// What CREATE gives: the role's own default privileges take the place of the built-in ones, those
-// of the schema are added. See: ALTER DEFAULT PRIVILEGES.
-Grants RightsCompleter::GrantsWhenMade(const ObjectId& id) const {
-  Grants grants = BuiltInGrants(id);
-  auto applies = [&](const DefaultPrivilege& privilege, Name schema) {
-    return privilege.role == options_.default_owner && privilege.schema == schema &&
-           privilege.object_type == DefaultAclType(id.kind);
-  };
-  for (const DefaultPrivilege& privilege : live_.default_privileges) {
-    if (applies(privilege, {})) grants = privilege.grants;
-  }
-  if (id.schema.empty()) return grants;
-  for (const DefaultPrivilege& privilege : live_.default_privileges) {
-    if (!applies(privilege, id.schema)) continue;
-    grants.insert(grants.end(), privilege.grants.begin(), privilege.grants.end());
-  }
-  return grants;
-}
-
 void RightsCompleter::Complete(const Object* before, Object* object) const {
   ObjectId id = IdOf(*object);
   Common& common = CommonOf(*object);
@@ -100,9 +81,9 @@ void RightsCompleter::Complete(const Object* before, Object* object) const {
   if (HasGrants(id.kind)) {
     if (!common.grants && managed_.grants) {
       common.grants = BuiltInGrants(id);
-    } else if (!common.grants) {
-      common.grants = old ? old->grants : GrantsWhenMade(id);
-    }
+    } else if (!common.grants && old) {
+      common.grants = old->grants;
+    }  // a new one's are what CREATE gives, wherever it is
     if (common.grants) {
       common.grants = CanonicalGrants(*std::move(common.grants),
                                       common.owner ? *common.owner : Name(), id.kind);

@@ -16,7 +16,6 @@ class RightsCompleter {
 
  private:
   Name DefaultOwner(const Object* before, const ObjectId& id) const;
-  Grants GrantsWhenMade(const ObjectId& id) const;
   Grants BuiltInGrants(const ObjectId& id) const;
 
   const Managed& managed_;

@@ -196,9 +196,10 @@ TEST_F(ProveTest, WhatDefaultPrivilegesGiveIsGivenToo) {
   CommonOf(*target.objects.Find(TableId("b"))).grants = live.default_privileges[0].grants;
   absl::StatusOr<GeneratedMigration> migration = Prove(live, target);
   ASSERT_TRUE(migration.ok()) << migration.status();
-  EXPECT_THAT(Texts(migration->upgrade), ElementsAre(HasSubstr("CREATE TABLE a"),
-                                                     "REVOKE SELECT ON TABLE a FROM absent_reader",
-                                                     HasSubstr("CREATE TABLE b")));
+  EXPECT_THAT(
+      Texts(migration->upgrade),
+      ElementsAre(HasSubstr("CREATE TABLE a"), "REVOKE SELECT ON TABLE a FROM absent_reader",
+                  HasSubstr("CREATE TABLE b"), "GRANT SELECT ON TABLE b TO absent_reader"));
   EXPECT_THAT(migration->proof, HasSubstr("role absent_reader"));
 }
 

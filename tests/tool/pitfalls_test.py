@@ -372,6 +372,30 @@ tables:
         self.autogen("inspect")
         self.autogen("check")
 
+    def test_default_privileges_that_only_one_database_has(self):
+        """A migration written for that one ends in the same where it is replayed without them."""
+        server().sql("CREATE ROLE dp_reader; CREATE ROLE dp_writer")
+        self.database("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO dp_reader, dp_writer;"
+                      "ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC")
+        self.autogen("init")
+        first = """\
+tables:
+  a: {columns: {id: int}, grants: {dp_writer: 'select, insert'}}
+  free: {columns: {id: int}}
+functions:
+  f(): {returns: int, language: sql, body: select 1, grants: {}}
+"""
+        sql = self.change(first, "Two tables and a function")
+        for text in ("REVOKE SELECT ON TABLE a FROM dp_reader", "GRANT SELECT, INSERT ON TABLE a TO dp_writer",
+                     "REVOKE EXECUTE ON FUNCTION f() FROM PUBLIC"):
+            self.assertIn(text, sql)
+        self.assertNotIn("TABLE free TO", sql)  # nobody manages its rights
+        self.change(first.replace("free: {columns: {id: int", "free: {columns: {id: int, b: int"), "Add free.b")
+        self.assertEqual(self.autogen("prove").status, 0)
+        self.assertEqual(self.autogen("check").status, 0)
+        self.environment.pop("DATABASE_URL")
+        self.assertEqual(self.autogen("check").status, 0)
+
     def test_the_owner_of_public(self):
         self.database("ALTER SCHEMA public OWNER TO postgres")
         self.autogen("init")

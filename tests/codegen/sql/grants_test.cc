@@ -38,6 +38,7 @@ GRANT DELETE ON TABLE t TO boss WITH GRANT OPTION;
 )");
 }
 
+// It runs elsewhere too, under other default privileges: what they gave is said as well.
 TEST(GrantsTest, DefaultPrivilegesDoNotLeakIn) {
   PlanBuilder plan;
   plan.before().default_privileges = {
@@ -51,7 +52,19 @@ TEST(GrantsTest, DefaultPrivilegesDoNotLeakIn) {
   EXPECT_EQ(plan.Text(), R"(CREATE TABLE t (
 );
 REVOKE INSERT, UPDATE ON TABLE t FROM app;
+GRANT SELECT ON TABLE t TO app;
 )");
+}
+
+TEST(GrantsTest, WhatDefaultPrivilegesTakeAwayIsTakenAwayElsewhereToo) {
+  PlanBuilder plan;
+  plan.before().default_privileges = {{"migrator", {}, 'f', {}}};
+  plan.Create(Function({}));
+  EXPECT_EQ(plan.Render().back().text, "REVOKE EXECUTE ON FUNCTION f() FROM PUBLIC");
+  PlanBuilder open;
+  open.before().default_privileges = {{"migrator", {}, 'f', {}}};
+  open.Create(Function({{"public", "execute", "", false}}));
+  EXPECT_EQ(open.Render().back().text, "GRANT EXECUTE ON FUNCTION f() TO PUBLIC");
 }
 
 TEST(GrantsTest, AFunctionIsEverybodysUnlessItSaysOtherwise) {

@@ -188,7 +188,6 @@ Database LiveWithRights() {
   table.common.grants = kLiveGrants;
   Database live = MakeDatabase({table});
   live.default_privileges.push_back({"me", "public", 'r', {{"reader", "select", {}, false}}});
-  live.default_privileges.push_back({"other", "public", 'r', {{"nobody", "select", {}, false}}});
   return live;
 }
 
@@ -197,9 +196,8 @@ TEST(CompleteTest, UnmanagedRightsAreLives) {
       Completed(MakeModel({MakeTable("old", {}), MakeTable("new", {})}), LiveWithRights());
   EXPECT_EQ(CommonOfTable(target, "old").owner, Name("alice"));
   EXPECT_EQ(CommonOfTable(target, "old").grants, kLiveGrants);
-  // What CREATE gives.
   EXPECT_EQ(CommonOfTable(target, "new").owner, Name("me"));
-  EXPECT_EQ(CommonOfTable(target, "new").grants, (Grants{{"reader", "select", {}, false}}));
+  EXPECT_FALSE(CommonOfTable(target, "new").grants.has_value()) << "what CREATE gives is right";
 }
 
 TEST(CompleteTest, ManagedRightsAreTheBuiltInOnes) {
