@@ -7,7 +7,10 @@
 namespace autogen {
 namespace {
 
-bool IsPredefined(const QualifiedName& name) { return name.schema == Name("pg_catalog"); }
+// A function of the user's would have to be made too; every server has its own.
+void KeepPredefined(QualifiedName* function) {
+  if (function->schema != Name("pg_catalog")) *function = {};
+}
 
 // "SELECT NULL::integer AS id, NULL::text COLLATE "C" AS name"
 Expression NothingOf(const std::vector<Column>& columns) {
@@ -121,8 +124,8 @@ Domain StubOf(const Domain& domain) {
 RangeType StubOf(const RangeType& range) {
   RangeType stub = range;
   stub.common = {};
-  if (!IsPredefined(stub.canonical)) stub.canonical = {};
-  if (!IsPredefined(stub.subtype_diff)) stub.subtype_diff = {};
+  KeepPredefined(&stub.canonical);
+  KeepPredefined(&stub.subtype_diff);
   return stub;
 }
 
@@ -137,8 +140,8 @@ Operator StubOf(const Operator& op) {
   Operator stub = op;
   stub.common = {};
   stub.commutator = stub.negator = {};
-  if (!IsPredefined(stub.restrict_function)) stub.restrict_function = {};
-  if (!IsPredefined(stub.join_function)) stub.join_function = {};
+  KeepPredefined(&stub.restrict_function);
+  KeepPredefined(&stub.join_function);
   stub.hashes = stub.merges = false;
   return stub;
 }
