@@ -120,7 +120,9 @@ struct CatalogState {
   absl::node_hash_map<CatalogOid, Sequence> sequences;  // until it is known whose they are
   absl::flat_hash_map<CatalogOid, std::map<int, Options>> key_options;  // by index and key
   absl::flat_hash_map<CatalogOid, SparseMap<int, int>> key_statistics;  // by index and key
-  absl::node_hash_map<CatalogOid, Index> constraint_indexes;            // until the constraint
+  // Of the keys of indexes that have expressions, by index and key.
+  absl::flat_hash_map<std::pair<CatalogOid, int>, CatalogOid> key_types;
+  absl::node_hash_map<CatalogOid, Index> constraint_indexes;  // until the constraint
   StandIn stand_in;
   std::vector<ObjectId> unmodelled_in_namespaces;
   // What the models cannot say and others may rest on, with its kind in words.

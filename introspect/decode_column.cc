@@ -40,6 +40,7 @@ Options OptionsOf(const ColumnFields& f, const Row& row) {
 void KeepKey(const ColumnFields& f, const Row& row, CatalogState& s) {
   const CatalogOid index = f.relation.Oid(row);
   const int key = static_cast<int>(f.number.Number(row));
+  s.key_types[{index, key}] = f.type.Oid(row);
   if (!f.statistics.IsNull(row)) {
     s.key_statistics[index][key] = static_cast<int>(f.statistics.Number(row));
   }

@@ -17,7 +17,7 @@ struct IndexFields {
         name(h, "name"),
         method(h, "method"),
         method_name(h, "method_name"),
-        constraint_oid(h, "constraint_oid"),
+        of_constraint(h, "of_constraint"),
         is_unique(h, "is_unique"),
         nulls_not_distinct(h, "nulls_not_distinct"),
         valid(h, "valid"),
@@ -29,14 +29,13 @@ struct IndexFields {
         opclasses(h, "opclasses"),
         key_options(h, "key_options"),
         expressions(h, "expressions"),
-        key_types(h, "key_types"),
         predicate(h, "predicate"),
         options(h, "options"),
         tablespace(h, "tablespace"),
         definition(h, "definition") {}
-  Field oid, relation, name, method, method_name, constraint_oid, is_unique, nulls_not_distinct,
+  Field oid, relation, name, method, method_name, of_constraint, is_unique, nulls_not_distinct,
       valid, clustered, replica_identity, key_count, keys, collations, opclasses, key_options,
-      expressions, key_types, predicate, options, tablespace, definition;
+      expressions, predicate, options, tablespace, definition;
 };
 
 // Reads the keys of one index. See: pg_get_indexdef_worker(), whose choices these are.
@@ -46,16 +45,16 @@ class KeyReader {
             CatalogState& state)
       : s(state),
         relation_(relation),
+        oid_(f.oid.Oid(row)),
         method_(f.method.Oid(row)),
         numbers_(f.keys.Numbers(row)),
         collations_(f.collations.Numbers(row)),
         opclasses_(f.opclasses.Numbers(row)),
         options_(f.key_options.Numbers(row)),
-        key_types_(f.key_types.Numbers(row)),
         expressions_(SplitList(state.stand_in.Over(relation, f.expressions(row)))),
         has_definition_(!f.definition.IsNull(row)),
         written_collations_(IndexCollations(f.definition(row))),
-        own_options_(s.key_options.find(f.oid.Oid(row))) {}
+        own_options_(s.key_options.find(oid_)) {}
 
   absl::Status Read(size_t key_count, Index* index) {
     for (size_t i = 0; i < numbers_.size(); ++i) {
@@ -85,7 +84,8 @@ class KeyReader {
         return InternalError("an index has fewer expressions than keys");
       }
       key.expression.text = StripParentheses(expressions_[next_expression_++]);
-      type = i < key_types_.size() ? static_cast<CatalogOid>(key_types_[i]) : 0;
+      auto found = s.key_types.find({oid_, static_cast<int>(i) + 1});
+      type = found == s.key_types.end() ? 0 : found->second;
       if (has_definition_ && i < written_collations_.size() && !written_collations_[i].empty()) {
         key.collation = s.Collation(static_cast<CatalogOid>(collations_.at(i)));
       }
@@ -116,8 +116,8 @@ class KeyReader {
 
   CatalogState& s;
   const CatalogRelation& relation_;
-  CatalogOid method_;
-  std::vector<int64_t> numbers_, collations_, opclasses_, options_, key_types_;
+  CatalogOid oid_, method_;
+  std::vector<int64_t> numbers_, collations_, opclasses_, options_;
   std::vector<std::string> expressions_;
   bool has_definition_;
   std::vector<std::string> written_collations_;
@@ -185,7 +185,7 @@ CatalogReader ReadIndexes(CatalogHeader& h, CatalogState& s) {
             RETURN_IF_ERROR(KeyReader(f, row, relation, s)
                                 .Read(static_cast<size_t>(f.key_count.Number(row)), &index));
             MarkTable(f, row, relation.object);
-            if (f.constraint_oid.IsNull(row)) {
+            if (!f.of_constraint.Flag(row)) {
               s.AddPart(key, f.relation.Oid(row), std::move(index));
             } else {
               s.constraint_indexes[oid] = std::move(index);

@@ -11,7 +11,7 @@ constexpr CatalogOid kFirstUserOid = 16384;
 // A type that may become an object once all types are known.
 struct Candidate {
   CatalogOid oid = 0;
-  char relation_kind = 0;
+  bool is_composite = false;
   bool defined = true;
   Name owner;
   std::optional<std::vector<std::string>> acl;
@@ -31,7 +31,7 @@ struct TypeFields {
         element(h, "element"),
         array_type(h, "array_type"),
         relation(h, "relation"),
-        relation_kind(h, "relation_kind"),
+        is_composite(h, "is_composite"),
         base_type(h, "base_type"),
         collation(h, "collation"),
         storage(h, "storage"),
@@ -42,7 +42,7 @@ struct TypeFields {
         default_value(h, "default_value"),
         unmodelled(h, "unmodelled") {}
   Field oid, name_space, name, type, category, preferred, defined, element, array_type, relation,
-      relation_kind, base_type, collation, storage, owner, acl, base_type_text, not_null,
+      is_composite, base_type, collation, storage, owner, acl, base_type_text, not_null,
       default_value, unmodelled;
 };
 
@@ -85,7 +85,7 @@ void AddType(const Candidate& candidate, CatalogState& s) {
     add(Named<Enum>(type));
   } else if (type.type == 'd') {
     add(MakeDomain(candidate, type, s));
-  } else if (type.type == 'c' && candidate.relation_kind == 'c') {
+  } else if (type.type == 'c' && candidate.is_composite) {
     add(Named<CompositeType>(type));
   } else if (type.type == 'r') {
     add(Named<RangeType>(type));
@@ -124,10 +124,10 @@ CatalogReader ReadTypes(CatalogHeader& h, CatalogState& s) {
     if (oid < kFirstUserOid || !s.read_namespaces.contains(f.name_space.Oid(row))) {
       return absl::OkStatus();
     }
-    if (type.type == 'c' && f.relation_kind.Code(row) == 'c') {
+    if (type.type == 'c' && f.is_composite.Flag(row)) {
       s.composites[f.relation.Oid(row)] = {Kind::kCompositeType, type.schema, type.name, {}};
     }
-    candidates->push_back({oid, f.relation_kind.Code(row), f.defined.Flag(row),
+    candidates->push_back({oid, f.is_composite.Flag(row), f.defined.Flag(row),
                            s.Role(f.owner.Oid(row)), f.acl.OptionalList(row),
                            f.base_type_text.Text(row), f.default_value.Text(row),
                            f.not_null.Flag(row)});

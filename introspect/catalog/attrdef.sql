@@ -11,4 +11,4 @@ SELECT
     ELSE 'pg_statistic'::regclass END) AS expression
 FROM pg_attrdef d
 WHERE d.adrelid IN (
-  SELECT c.oid FROM pg_class c WHERE c.relnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[]))
+  SELECT c.oid FROM pg_class c WHERE (c.relnamespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE)

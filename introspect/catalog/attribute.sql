@@ -1,4 +1,5 @@
--- Columns, and what keys of indexes have of their own: parameters of operator classes and statistics targets.
+-- Columns, and what keys of indexes have of their own: parameters of operator classes, statistics targets,
+-- and the types of expressions.
 -- The server may write pg_attver=<n> into attoptions of every column: no option of anybody's;
 -- the decoder strips it, and where it stands alone the array is not even read.
 SELECT
@@ -22,5 +23,6 @@ FROM pg_attribute a
   JOIN pg_class c ON c.oid = a.attrelid
 WHERE a.attnum > 0 AND NOT a.attisdropped
   AND c.relkind IN ('r', 'v', 'm', 'p', 'f', 'c', 'i')
-  AND (c.relkind <> 'i' OR a.attoptions IS NOT NULL OR a.attstattarget >= 0)
-  AND c.relnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+  AND (c.relkind <> 'i' OR a.attoptions IS NOT NULL OR a.attstattarget >= 0
+    OR c.oid IN (SELECT i.indexrelid FROM pg_index i WHERE i.indexprs IS NOT NULL))
+  AND (c.relnamespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE

@@ -13,7 +13,7 @@ SELECT
   f.relname AS referenced_name,
   o.confrelid AS referenced,
   o.confkey AS referenced_keys,
-  CASE WHEN o.contype = 'f' AND f.relnamespace <> ALL ((SELECT current_setting('autogen.namespaces')::oid[])::oid[]) THEN (
+  CASE WHEN o.contype = 'f' AND f.relnamespace NOT IN (SELECT unnest(current_setting('autogen.namespaces')::oid[])) THEN (
     SELECT array_agg(a.attname ORDER BY k.position)
     FROM unnest(o.confkey) WITH ORDINALITY k (number, position)
       JOIN pg_attribute a ON a.attrelid = o.confrelid AND a.attnum = k.number) END AS referenced_columns,
@@ -43,4 +43,4 @@ FROM pg_constraint o
   LEFT JOIN pg_class f ON f.oid = o.confrelid AND o.contype = 'f'
 WHERE o.contype IN ('p', 'u', 'f', 'c', 'x')
   AND (o.conparentid = 0 OR o.contype <> 'f' OR EXISTS (SELECT FROM pg_class p WHERE p.oid = o.conrelid AND p.relispartition))
-  AND o.connamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+  AND (o.connamespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE

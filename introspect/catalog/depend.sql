@@ -19,14 +19,14 @@ WHERE d.deptype IN ('n', 'a', 'i', 'x', 'P', 'S')
     OR d.refclassid NOT IN (
       'pg_class'::regclass, 'pg_constraint'::regclass, 'pg_operator'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass)
     OR d.refobjid IN (
-      SELECT c.oid FROM pg_class c WHERE c.relnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+      SELECT c.oid FROM pg_class c WHERE (c.relnamespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE
       UNION ALL
-      SELECT o.oid FROM pg_constraint o WHERE o.connamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+      SELECT o.oid FROM pg_constraint o WHERE (o.connamespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE
       UNION ALL
-      SELECT o.oid FROM pg_operator o WHERE o.oprnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+      SELECT o.oid FROM pg_operator o WHERE (o.oprnamespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE
       UNION ALL
-      SELECT p.oid FROM pg_proc p WHERE p.pronamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+      SELECT p.oid FROM pg_proc p WHERE (p.pronamespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE
       UNION ALL
-      SELECT t.oid FROM pg_type t WHERE t.typnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+      SELECT t.oid FROM pg_type t WHERE (t.typnamespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE
       UNION ALL
       SELECT e.objid FROM pg_depend e WHERE e.deptype = 'e'))

@@ -44,17 +44,17 @@ FROM (
   FROM pg_statistic_ext s
 ) n (class, oid, kind, namespace, name)
 WHERE (SELECT current_setting('autogen.other_namespaces')) <> '{}'
-  AND n.namespace = ANY ((SELECT current_setting('autogen.other_namespaces')::oid[])::oid[])
+  AND n.namespace IN (SELECT unnest(current_setting('autogen.other_namespaces')::oid[]))
   AND (n.class, n.oid) IN (
     SELECT d.classid, d.objid
     FROM pg_depend d
     WHERE d.deptype <> 'e' AND d.refobjid IN (
-      SELECT c.oid FROM pg_class c WHERE c.relnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+      SELECT c.oid FROM pg_class c WHERE (c.relnamespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE
       UNION ALL
-      SELECT p.oid FROM pg_proc p WHERE p.pronamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+      SELECT p.oid FROM pg_proc p WHERE (p.pronamespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE
       UNION ALL
-      SELECT t.oid FROM pg_type t WHERE t.typnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+      SELECT t.oid FROM pg_type t WHERE (t.typnamespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE
       UNION ALL
-      SELECT o.oid FROM pg_constraint o WHERE o.connamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+      SELECT o.oid FROM pg_constraint o WHERE (o.connamespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE
       UNION ALL
-      SELECT o.oid FROM pg_operator o WHERE o.oprnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])))
+      SELECT o.oid FROM pg_operator o WHERE (o.oprnamespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE))

@@ -11,7 +11,7 @@ SELECT
   c.relname AS name,
   m.oid AS method,
   m.amname AS method_name,
-  o.oid AS constraint_oid,
+  i.indexrelid IN (SELECT o.conindid FROM pg_constraint o WHERE o.contype IN ('p', 'u', 'x')) AS of_constraint,
   i.indisunique AS is_unique,
   i.indnullsnotdistinct AS nulls_not_distinct,  --@ >= 15
   false AS nulls_not_distinct,                  --@ < 15
@@ -25,8 +25,6 @@ SELECT
   i.indoption AS key_options,
   pg_get_expr(i.indexprs, CASE WHEN i.indrelid IN (SELECT oid FROM wide) THEN i.indrelid
     ELSE 'pg_statistic'::regclass END) AS expressions,
-  CASE WHEN i.indexprs IS NOT NULL THEN (
-    SELECT array_agg(a.atttypid ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = i.indexrelid) END AS key_types,
   pg_get_expr(i.indpred, CASE WHEN i.indrelid IN (SELECT oid FROM wide) THEN i.indrelid
     ELSE 'pg_statistic'::regclass END) AS predicate,
   c.reloptions AS options,
@@ -37,6 +35,5 @@ SELECT
 FROM pg_index i
   JOIN pg_class c ON c.oid = i.indexrelid
   JOIN pg_am m ON m.oid = c.relam
-  LEFT JOIN pg_constraint o ON o.conindid = i.indexrelid AND o.contype IN ('p', 'u', 'x')
   LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
-WHERE c.relnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+WHERE (c.relnamespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE

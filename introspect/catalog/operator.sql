@@ -26,4 +26,4 @@ FROM pg_operator o
   LEFT JOIN pg_operator n ON n.oid = o.oprnegate
   LEFT JOIN pg_proc r ON r.oid = o.oprrest
   LEFT JOIN pg_proc j ON j.oid = o.oprjoin
-WHERE o.oprnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+WHERE (o.oprnamespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE

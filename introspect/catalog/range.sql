@@ -15,4 +15,4 @@ FROM pg_range r
   JOIN pg_type t ON t.oid = r.rngtypid
   LEFT JOIN pg_proc c ON c.oid = r.rngcanonical
   LEFT JOIN pg_proc d ON d.oid = r.rngsubdiff
-WHERE t.typnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+WHERE (t.typnamespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE

@@ -29,4 +29,4 @@ FROM pg_class c
   LEFT JOIN pg_am m ON m.oid = c.relam
   LEFT JOIN (SELECT DISTINCT i.inhrelid AS child FROM pg_inherits i) inherits ON inherits.child = c.oid
 WHERE c.relkind IN ('r', 'v', 'm', 'S', 'p', 'f', 'c')
-  AND c.relnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+  AND (c.relnamespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE

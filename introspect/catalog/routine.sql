@@ -40,7 +40,7 @@ SELECT
 FROM pg_proc p
   JOIN pg_language l ON l.oid = p.prolang
   LEFT JOIN pg_proc s ON s.oid = p.prosupport AND p.prosupport <> 0
-WHERE p.pronamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+WHERE (p.pronamespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE
   AND NOT EXISTS (
     SELECT FROM pg_depend d
     WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i')

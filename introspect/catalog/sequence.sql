@@ -15,4 +15,4 @@ FROM pg_sequence s
   JOIN pg_class c ON c.oid = s.seqrelid
   LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.seqrelid AND d.objsubid = 0
     AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
-WHERE c.relnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+WHERE (c.relnamespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE

@@ -24,4 +24,4 @@ FROM pg_trigger t
   LEFT JOIN pg_class f ON f.oid = t.tgconstrrelid
 WHERE NOT t.tgisinternal
   AND t.tgparentid = 0
-  AND c.relnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+  AND (c.relnamespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE

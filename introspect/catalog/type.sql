@@ -10,7 +10,7 @@ SELECT
   t.typelem AS element,
   t.typarray AS array_type,
   t.typrelid AS relation,
-  CASE WHEN t.typrelid <> 0 THEN (SELECT c.relkind FROM pg_class c WHERE c.oid = t.typrelid) END AS relation_kind,
+  t.typrelid IN (SELECT c.oid FROM pg_class c WHERE c.relkind = 'c') AS is_composite,
   t.typbasetype AS base_type,
   t.typcollation AS collation,
   t.typstorage AS storage,
@@ -21,10 +21,10 @@ SELECT
   CASE WHEN t.typtype = 'd' THEN pg_get_expr(t.typdefaultbin, 0) END AS default_value,
   -- A kind that the models cannot say; then need.sql has something to do.
   CASE WHEN t.oid >= 16384 AND (NOT t.typisdefined OR t.typtype = 'b' AND (t.typcategory <> 'A' OR t.typname !~~ '\_%'))
-    AND t.typnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+    AND (t.typnamespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE
     AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_type'::regclass AND e.objid = t.oid AND e.deptype = 'e')
     THEN set_config('autogen.unmodelled', 'on', true) END AS unmodelled
 FROM pg_type t
-WHERE t.oid < 16384 OR t.typnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+WHERE t.oid < 16384 OR (t.typnamespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE
   OR t.typtype IN ('d', 'e', 'r', 'm')
   OR t.typtype = 'b' AND (t.typelem = 0 OR EXISTS (SELECT FROM pg_type e WHERE e.oid = t.typelem AND e.typtype <> 'c'))

@@ -102,4 +102,4 @@ FROM (
   FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid
   WHERE d.datname = current_database()
 ) u (class, oid, kind, namespace, name)
-WHERE u.namespace = 0 OR u.namespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+WHERE u.namespace = 0 OR (u.namespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE

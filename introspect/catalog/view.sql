@@ -6,4 +6,4 @@ SELECT
 FROM pg_rewrite r
   JOIN pg_class c ON c.oid = r.ev_class
 WHERE c.relkind IN ('v', 'm') AND r.rulename = '_RETURN'
-  AND c.relnamespace = ANY ((SELECT current_setting('autogen.namespaces')::oid[])::oid[])
+  AND (c.relnamespace IN (SELECT unnest(current_setting('autogen.namespaces')::oid[]))) IS TRUE
