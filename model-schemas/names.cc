@@ -101,11 +101,21 @@ void Reading::Notice(Place place, std::string message, std::string hint) {
       {std::move(message), std::move(hint), "", std::move(place), Blame::kFinding, ""});
 }
 
+namespace {
+
+bool IsGlobal(const Object& object) {
+  return std::holds_alternative<Namespace>(object) || std::holds_alternative<Extension>(object);
+}
+
+}  // namespace
+
 ReadItem& Reading::Add(Object object, Place place, const Node& definition) {
   ReadItem item{
       std::move(object), &definition, std::move(place), schema, {}, false, false, true, {}, {}};
   model->items.push_back(std::move(item));
-  return model->items.back();
+  ReadItem& added = model->items.back();
+  if (IsGlobal(*added.object)) model->globals.push_back(&added);
+  return added;
 }
 
 }  // namespace autogen

@@ -291,8 +291,8 @@ class ModelReader {
 template <class T>
 std::vector<Name> NamesOf(const ReadModel& model) {
   std::vector<Name> names;
-  for (const ReadItem& item : model.items) {
-    if (const T* object = std::get_if<T>(&*item.object)) names.push_back(object->name);
+  for (const ReadItem* item : model.globals) {
+    if (const T* object = std::get_if<T>(&*item->object)) names.push_back(object->name);
   }
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
@@ -342,9 +342,9 @@ absl::StatusOr<ReadModelPtr> ReadModels(
 std::vector<Name> ExtensionsOf(const ReadModel& model) { return NamesOf<Extension>(model); }
 std::vector<Name> NamespacesOf(const ReadModel& model) {
   std::vector<Name> names = NamesOf<Namespace>(model);
-  for (const ReadItem& item : model.items) {
-    if (!std::holds_alternative<Namespace>(*item.object) || !item.renamed_from) continue;
-    names.push_back(item.renamed_from->name.name);
+  for (const ReadItem* item : model.globals) {
+    if (!std::holds_alternative<Namespace>(*item->object) || !item->renamed_from) continue;
+    names.push_back(item->renamed_from->name.name);
   }
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
@@ -353,8 +353,8 @@ std::vector<Name> NamespacesOf(const ReadModel& model) {
 
 std::map<Name, Name> ExtensionSchemasOf(const ReadModel& model) {
   std::map<Name, Name> schemas;
-  for (const ReadItem& item : model.items) {
-    const auto* extension = std::get_if<Extension>(&*item.object);
+  for (const ReadItem* item : model.globals) {
+    const auto* extension = std::get_if<Extension>(&*item->object);
     if (extension != nullptr && !extension->schema.empty()) {
       schemas[extension->name] = extension->schema;
     }

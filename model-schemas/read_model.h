@@ -52,6 +52,7 @@ struct ReadModel {
   std::deque<SourceFile> files;
   NodeArena nodes;  // that items point to
   std::deque<ReadItem> items;
+  std::vector<const ReadItem*> globals;  // those of no schema: few, and asked for apart
   Managed managed;
   Naming naming;
   std::vector<Finding> notices;

@@ -98,12 +98,22 @@ bool AddUnsaid(const Database& live, const CompleteOptions& options,
                                [&](const Completing* c) { return in_public(IdOf(*c->object)); });
 }
 
+std::vector<ObjectId> OwnedSequences(const CompletingObjects& objects) {
+  std::vector<ObjectId> owned;
+  for (const Completing* completing : objects.Of<Sequence>()) {
+    const auto& sequence = std::get<Sequence>(*completing->object);
+    if (!sequence.owned_by.empty()) owned.push_back(IdOf(sequence));
+  }
+  return owned;
+}
+
 // A sequence has the owner of the table whose column it belongs to, always. See: ALTER SEQUENCE,
 // OWNED BY.
-void FollowOwners(Database* target) {
-  for (auto [id, object] : target->objects) {
-    auto* sequence = std::get_if<Sequence>(&object);
-    if (sequence == nullptr || sequence->owned_by.empty()) continue;
+void FollowOwners(const std::vector<ObjectId>& owned, Database* target) {
+  for (const ObjectId& id : owned) {
+    Object* object = target->objects.Find(id);
+    auto* sequence = object == nullptr ? nullptr : std::get_if<Sequence>(object);
+    if (sequence == nullptr) continue;
     const auto* table =
         target->Get<Table>(RelationId(Kind::kTable, sequence->schema, sequence->owned_by.table));
     if (table != nullptr) sequence->common.owner = table->common.owner;
@@ -159,9 +169,10 @@ absl::StatusOr<Database> CompleteAgainst(const DeclaredModel& model,
       if (HasRights(object)) rights.Complete(live.Find(IdOf(object)), &object);
     }
   });
+  const std::vector<ObjectId> owned = OwnedSequences(objects);
   target.objects.Fill(all.size(), [&](size_t i) { return std::move(all[i]->object); });
   KeepLeftAlone(live, &target);
-  FollowOwners(&target);
+  FollowOwners(owned, &target);
   return target;
 }
 

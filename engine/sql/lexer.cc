@@ -136,6 +136,7 @@ class Scanner {
   explicit Scanner(std::string_view sql) : sql_(sql) {}
 
   absl::StatusOr<std::vector<Token>> Run() {
+    tokens_.reserve(sql_.size() / 4 + 2);
     while (true) {
       RETURN_IF_ERROR(SkipBlanks());
       if (at_ == sql_.size()) return std::move(tokens_);
