@@ -101,19 +101,14 @@ CatalogRelation* CatalogState::Modelled(CatalogOid oid) {
 Object* CatalogState::Get(const ObjectId& id) { return database->objects.Find(id); }
 
 Object* CatalogState::Add(CatalogKey key, Object object) {
-  if (auto rests = resting.find(key); rests != resting.end()) {
-    database->left_alone.push_back({IdOf(object), rests->second});
-  }
   ids[key] = IdOf(object);
   return database->Add(std::move(object));
 }
 
 void CatalogState::AddPart(CatalogKey key, CatalogOid relation, Object object) {
-  auto rests = resting.find(key);
-  if (rests == resting.end()) rests = resting.find({kRelationClass, relation});
-  if (rests != resting.end()) database->left_alone.push_back({IdOf(object), rests->second});
   AddEnd(key, IdOf(object));
-  database->Add(std::move(object));
+  const Object* added = database->Add(std::move(object));
+  if (!unmodelled.empty()) parts.push_back({key, relation, added});
 }
 
 void CatalogState::AddEnd(CatalogKey key, const ObjectId& id) {

@@ -98,6 +98,25 @@ struct CatalogRelation {
 // The columns of a relation's object; nullptr: it has none.
 std::vector<Column>* ColumnsOf(const CatalogRelation& relation);
 
+// A row of pg_depend.
+struct CatalogNeed {
+  CatalogKey from;
+  CatalogPart to;
+  char type;  // deptype
+};
+
+// A constraint, an index or a trigger.
+struct CatalogPartOfRelation {
+  CatalogKey key;
+  CatalogOid relation;
+  const Object* object;  // in the database
+};
+
+struct CatalogDefault {
+  CatalogOid oid, relation;
+  int number;  // of its column
+};
+
 // What the decoders know of a catalog while its rows come in: each fills it for those behind it
 // (the order stands in read_catalog.cc).
 struct CatalogState {
@@ -127,9 +146,10 @@ struct CatalogState {
   std::vector<ObjectId> unmodelled_in_namespaces;
   // What the models cannot say and others may rest on, with its kind in words.
   std::vector<std::pair<CatalogKey, std::string>> unmodelled;
-  // What rests on that, and on what (decode_need.cc); not the parts of relations, for their
-  // relation tells it. Of what is read before it is known, nothing need be looked up here.
-  absl::flat_hash_map<CatalogKey, std::string> resting;
+  // For what rests on that (decode_need.cc): who needs whom, and what no id tells.
+  std::vector<CatalogNeed> needs;
+  std::vector<CatalogPartOfRelation> parts;
+  std::vector<CatalogDefault> defaults;
   std::vector<CatalogKey> owners_without_rights;
   // What an end of a dependency is.
   absl::flat_hash_map<CatalogKey, ObjectId> ids;
@@ -166,7 +186,7 @@ struct CatalogState {
   Object* Get(const ObjectId& id);
 
   Object* Add(CatalogKey key, Object object);
-  // A constraint, an index or a trigger of a relation, and rests on what that rests on.
+  // A constraint, an index or a trigger of a relation.
   void AddPart(CatalogKey key, CatalogOid relation, Object object);
   // What nobody but a dependency names (a constraint, a default …): kept where these are read.
   void AddEnd(CatalogKey key, const ObjectId& id);

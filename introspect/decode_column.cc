@@ -143,15 +143,6 @@ void Finish(CatalogRelation* relation) {
   }
 }
 
-// A default goes by itself: it needs its column, not the column it. (A generated column's
-// expression is part of the table.)
-void TellResting(const CatalogKey& key, const CatalogKey& relation, const ObjectId& id,
-                 CatalogState& s) {
-  auto rests = s.resting.find(key);
-  if (rests == s.resting.end() || s.resting.contains(relation)) return;
-  s.database->left_alone.push_back({id, rests->second});
-}
-
 }  // namespace
 
 // Needs nothing.
@@ -196,7 +187,7 @@ CatalogReader ReadAttributes(CatalogHeader& h, CatalogState& s) {
   return {on_row, at_end};
 }
 
-// Needs the stand-in's columns and the tables', and what rests on what.
+// Needs the stand-in's columns and the tables'.
 CatalogReader ReadDefaults(CatalogHeader& h, CatalogState& s) {
   Field oid(h, "oid"), relation(h, "relation"), number(h, "number"), expression(h, "expression");
   return {[=, &s](const Row& row) {
@@ -218,8 +209,10 @@ CatalogReader ReadDefaults(CatalogHeader& h, CatalogState& s) {
               s.AddEnd(key, ColumnId(table.schema, table.name, column.name));
             } else {
               target.default_value.text = expression(row);
-              TellResting(key, {kRelationClass, relation.Oid(row)},
-                          DefaultId(table.schema, table.name, column.name), s);
+              if (!s.unmodelled.empty()) {
+                s.defaults.push_back(
+                    {oid.Oid(row), relation.Oid(row), static_cast<int>(number.Number(row))});
+              }
               s.AddEnd(key, table.kind == Kind::kTable
                                 ? DefaultId(table.schema, table.name, column.name)
                                 : table);

@@ -2,7 +2,6 @@
 // bodies, of which the catalog holds no needs, from the names in them.
 #include <algorithm>
 #include <deque>
-#include <memory>
 
 #include "engine/sql/names.h"
 #include "introspect/readers.h"
@@ -10,26 +9,20 @@
 namespace autogen {
 namespace {
 
-struct Need {
-  CatalogKey from;
-  CatalogPart to;
-  char type;  // pg_depend.deptype
-};
-
 // Whether what is needed is made of what needs it, and so rests on all that this rests on: a view
 // on its rule, a constraint on its index, a table on a generated column's expression (all of
 // deptype i), a domain on its constraints.
-bool IsPartOf(const Need& need) {
+bool IsPartOf(const CatalogNeed& need) {
   return need.type == 'i' || (need.type == 'a' && need.from.class_id == kConstraintClass &&
                               need.to.of.class_id == kTypeClass);
 }
 
 class RestingFinder {
  public:
-  RestingFinder(const std::vector<Need>& needs, CatalogState& state) : needs_(needs), s(state) {}
+  explicit RestingFinder(CatalogState& state) : s(state) {}
 
   void Run() {
-    for (const Need& need : needs_) {
+    for (const CatalogNeed& need : s.needs) {
       if (IsOfUnusedTransform(need)) continue;
       above_[need.to.of].push_back(need.from);
       if (IsPartOf(need)) above_[need.from].push_back(need.to.of);
@@ -42,8 +35,10 @@ class RestingFinder {
     do {
       Follow();
     } while (ReachBodies());
-    for (const auto& [key, kind] : s.unmodelled) s.resting.erase(key);
+    for (const auto& [key, kind] : s.unmodelled) resting_.erase(key);
     TellObjects();
+    TellParts();
+    TellDefaults();
   }
 
  private:
@@ -54,7 +49,7 @@ class RestingFinder {
 
   // A function is said to need the transforms of its arguments' types, though it uses only those
   // that it names. See: PostgreSQL source, ProcedureCreate() in pg_proc.c.
-  bool IsOfUnusedTransform(const Need& need) const {
+  bool IsOfUnusedTransform(const CatalogNeed& need) const {
     if (need.to.of.class_id != kTransformClass) return false;
     auto found = s.ids.find(need.from);
     const auto* routine = found == s.ids.end() ? nullptr : s.database->Get<Routine>(found->second);
@@ -62,7 +57,7 @@ class RestingFinder {
   }
 
   void Reach(const CatalogKey& key, const std::string& rests_on) {
-    if (s.members.contains(key) || !s.resting.emplace(key, rests_on).second) return;
+    if (s.members.contains(key) || !resting_.emplace(key, rests_on).second) return;
     open_.push_back(key);
   }
 
@@ -85,7 +80,7 @@ class RestingFinder {
     while (!open_.empty()) {
       const CatalogKey key = open_.front();
       open_.pop_front();
-      const std::string rests_on = s.resting[key];
+      const std::string rests_on = resting_[key];
       AddName(key, rests_on);
       auto above = above_.find(key);
       if (above == above_.end()) continue;
@@ -152,22 +147,60 @@ class RestingFinder {
     auto routines = routines_.find(use.name.name);
     return routines != routines_.end() &&
            std::any_of(routines->second.begin(), routines->second.end(),
-                       [&](const CatalogKey& key) { return !s.resting.contains(key); });
+                       [&](const CatalogKey& key) { return !resting_.contains(key); });
   }
 
-  // Of objects that were read before; those that are yet to come are told when they are added.
+  void Tell(const ObjectId& id, const std::string& rests_on) {
+    s.database->left_alone.push_back({id, rests_on});
+  }
+
   void TellObjects() {
     std::set<ObjectId> told;  // a view and its rule, a range and its multirange are one
-    for (const auto& [key, rests_on] : s.resting) {
+    for (const auto& [key, rests_on] : resting_) {
       auto id = s.ids.find(key);
       if (id == s.ids.end() || s.Get(id->second) == nullptr) continue;
-      if (id->second.kind == Kind::kNamespace || id->second.kind == Kind::kExtension) continue;
-      if (told.insert(id->second).second) s.database->left_alone.push_back({id->second, rests_on});
+      if (key.class_id == kDefaultClass) continue;  // its end may be the whole view
+      if (IsTold(id->second.kind) && told.insert(id->second).second) Tell(id->second, rests_on);
     }
   }
 
-  const std::vector<Need>& needs_;
+  // Parts of relations have no ids where dependencies are not read, and are told by themselves.
+  static bool IsTold(Kind kind) {
+    switch (kind) {
+      case Kind::kNamespace:
+      case Kind::kExtension:
+      case Kind::kConstraint:
+      case Kind::kIndex:
+      case Kind::kTrigger:
+        return false;
+      default:
+        return true;
+    }
+  }
+
+  // A part rests on what its relation rests on, besides its own.
+  void TellParts() {
+    for (const CatalogPartOfRelation& part : s.parts) {
+      auto rests = resting_.find(part.key);
+      if (rests == resting_.end()) rests = resting_.find({kRelationClass, part.relation});
+      if (rests != resting_.end()) Tell(IdOf(*part.object), rests->second);
+    }
+  }
+
+  // A default goes by itself: it needs its column, not the column it. (A generated column's
+  // expression is part of the table.)
+  void TellDefaults() {
+    for (const CatalogDefault& one : s.defaults) {
+      auto rests = resting_.find({kDefaultClass, one.oid});
+      if (rests == resting_.end() || resting_.contains({kRelationClass, one.relation})) continue;
+      const CatalogRelation& relation = s.relations.at(one.relation);
+      Tell(DefaultId(relation.id.schema, relation.id.name, relation.ColumnAt(one.number).name),
+           rests->second);
+    }
+  }
+
   CatalogState& s;
+  absl::flat_hash_map<CatalogKey, std::string> resting_;  // and on what
   absl::flat_hash_map<CatalogKey, std::vector<CatalogKey>> above_;
   std::deque<CatalogKey> open_;
   std::vector<Body> bodies_;
@@ -178,23 +211,22 @@ class RestingFinder {
 
 }  // namespace
 
-// Needs all that ids are given to but defaults, indexes, constraints and triggers, which come
-// behind it.
+// Needs nothing.
 CatalogReader ReadNeeds(CatalogHeader& h, CatalogState& s) {
   Field class_id(h, "class"), oid(h, "oid"), to_class(h, "referenced_class");
   Field to_oid(h, "referenced_oid"), to_part(h, "referenced_part"), type(h, "type");
-  auto needs = std::make_shared<std::vector<Need>>();
-  return {[=](const Row& row) {
-            needs->push_back(
+  return {[=, &s](const Row& row) {
+            s.needs.push_back(
                 {{class_id.Oid(row), oid.Oid(row)},
                  {{to_class.Oid(row), to_oid.Oid(row)}, static_cast<int>(to_part.Number(row))},
                  type.Code(row)});
             return absl::OkStatus();
           },
-          [=, &s] {
-            if (!s.unmodelled.empty()) RestingFinder(*needs, s).Run();
-            return absl::OkStatus();
-          }};
+          nullptr};
+}
+
+void FindResting(CatalogState& state) {
+  if (!state.unmodelled.empty()) RestingFinder(state).Run();
 }
 
 }  // namespace autogen

@@ -55,9 +55,9 @@ constexpr CatalogSource kSources[] = {
     {"attribute", catalog::kAttributeSql, ReadAttributes},
     {"sequence", catalog::kSequenceSql, ReadSequences},
     {"need", catalog::kNeedSql, ReadNeeds},
-    {"attrdef", catalog::kAttrdefSql, ReadDefaults},
     {"index", catalog::kIndexSql, ReadIndexes, Turn::kSecond},
     {"constraint", catalog::kConstraintSql, ReadConstraints, Turn::kSecond},
+    {"attrdef", catalog::kAttrdefSql, ReadDefaults, Turn::kEither},
     {"trigger", catalog::kTriggerSql, ReadTriggers, Turn::kEither},
     {"view", catalog::kViewSql, ReadViews, Turn::kEither},
     {"dependent", catalog::kDependentSql, ReadDependents, Turn::kDependencies},
@@ -133,6 +133,7 @@ class CatalogRead {
     if (status.ok()) status = state_.error;
     if (status.ok()) status = CheckMoment();
     if (status.ok()) {
+      FindResting(state_);
       Sort();
       return std::move(database_);
     }
@@ -160,6 +161,7 @@ class CatalogRead {
     for (const CatalogSource& source : kSources) {
       if (source.turn == Turn::kDependencies && !options_.dependencies) continue;
       if (source.make == ReadMembers) members_ = readers_.size();
+      if (source.make == ReadAttributes) columns_ = readers_.size();
       if (source.make == ReadNeeds) needs_ = readers_.size();
       std::string query = QueryFor(source.sql, connection_.server_version());
       CatalogHeader header(source.name, ColumnsOf(query));
@@ -211,9 +213,9 @@ class CatalogRead {
   }
 
   // Some of what the second connection has brought so far, once there is all that it needs: for
-  // dependencies that is everything, for the rest what is read up to who needs whom.
+  // dependencies that is everything, for the rest what is read up to columns.
   absl::StatusOr<bool> ReadEarly() {
-    if (!second_ || first_.next <= needs_ || early_ <= first_.end) return false;
+    if (!second_ || first_.next <= columns_ || early_ <= first_.end) return false;
     return second_->TakeReady(CopyOf(early_), OnSecondRow());
   }
 
@@ -331,7 +333,8 @@ class CatalogRead {
   std::vector<CatalogReader> readers_;
   std::vector<std::string> copies_;  // statements, one a reader
   size_t members_ = 0;               // the reader behind which extensions are known
-  size_t needs_ = 0;                 // the one behind which columns are, and what rests on what
+  size_t columns_ = 0;               // the one behind which columns are
+  size_t needs_ = 0;                 // the one behind which the digest is read
   size_t either_ = 0;                // behind the last that is one connection's own
   size_t early_ = 0;                 // behind the last that needs no more than these
   Chain first_, second_chain_;

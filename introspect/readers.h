@@ -35,4 +35,7 @@ CatalogReader ReadNeeds(CatalogHeader& header, CatalogState& state);
 CatalogReader ReadDependents(CatalogHeader& header, CatalogState& state);
 CatalogReader ReadDependencies(CatalogHeader& header, CatalogState& state);
 
+// Tells what rests on something that the models cannot say, once all is read.
+void FindResting(CatalogState& state);
+
 }  // namespace autogen

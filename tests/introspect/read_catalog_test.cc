@@ -598,12 +598,15 @@ TEST(ReadCatalog, KnowsWhatRestsOnWhatTheModelsCannotSay) {
     CREATE FUNCTION odd(integer) RETURNS integer IMMUTABLE LANGUAGE plpgsql AS 'BEGIN RETURN 1; END';
     CREATE AGGREGATE total(integer) (SFUNC = int4pl, STYPE = integer);
     CREATE VIEW sums AS SELECT total(a) FROM t;
+    CREATE VIEW dv AS SELECT 1 AS a;
+    ALTER VIEW dv ALTER a SET DEFAULT of_row(NULL);
     CREATE TABLE plain (a integer))";
   const auto expected = ElementsAre(
-      "function of_row(public.p): partitioned table p", "default t.b: partitioned table p",
-      "constraint t.t_a_fkey: partitioned table p", "constraint t.t_b_check: partitioned table p",
-      "index w_a: partitioned table p", "view sums: aggregate total(integer)",
-      "view v: partitioned table p", "materialized view w: partitioned table p");
+      "function of_row(public.p): partitioned table p", "default dv.a: partitioned table p",
+      "default t.b: partitioned table p", "constraint t.t_a_fkey: partitioned table p",
+      "constraint t.t_b_check: partitioned table p", "index w_a: partitioned table p",
+      "view sums: aggregate total(integer)", "view v: partitioned table p",
+      "materialized view w: partitioned table p");
   Database database = Read(sql);
   EXPECT_THAT(LeftAloneLines(database), expected);
   // It is read all the same.
