@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <future>
 
@@ -15,6 +17,26 @@ void InHalves(size_t size, const Run& run) {
   if (size < kWorthAThread) return run(size_t{0}, size);
   auto second = std::async(std::launch::async, [&] { run(size / 2, size); });
   run(size_t{0}, size / 2);
+  second.get();
+}
+
+inline constexpr size_t kPiece = 1024;
+
+// The same where some take far longer than others, and those stand together: over pieces, of which
+// each thread takes the next. All but the last have kPiece. `make_run` makes a `run` for a thread,
+// with what is its own.
+template <class MakeRun>
+void InPieces(size_t size, const MakeRun& make_run) {
+  if (size < kWorthAThread) return make_run()(size_t{0}, size);
+  std::atomic<size_t> next = 0;
+  auto work = [&] {
+    auto run = make_run();
+    for (size_t begin; (begin = next.fetch_add(kPiece)) < size;) {
+      run(begin, std::min(begin + kPiece, size));
+    }
+  };
+  auto second = std::async(std::launch::async, work);
+  work();
   second.get();
 }
 

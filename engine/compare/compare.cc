@@ -192,9 +192,8 @@ struct Stretch {
   Objects old, old_end, now, now_end;
 };
 
-Changes CompareStretch(const Database& before, const Database& after, Stretch part) {
+Changes CompareStretch(Stretch part, const TextComparer& texts) {
   Changes result;
-  TextComparer texts(before, after);
   auto& [old, old_end, now, now_end] = part;
   while (old != old_end || now != now_end) {
     bool only_old = now == now_end || (old != old_end && old->first < now->first);
@@ -222,19 +221,24 @@ void Append(std::vector<T> more, std::vector<T>* list) {
 
 Changes Compare(const Database& before, const Database& after) {
   const Objects old = before.objects.begin(), old_end = before.objects.end();
-  const Objects now = after.objects.begin(), now_end = after.objects.end();
-  if (after.objects.size() < kWorthAThread) {
-    return CompareStretch(before, after, {old, old_end, now, now_end});
-  }
-  const Objects now_middle = std::next(now, static_cast<std::ptrdiff_t>(after.objects.size() / 2));
-  const Objects old_middle = before.objects.LowerBound(now_middle->first);
-  auto second = std::async(std::launch::async, [&] {
-    return CompareStretch(before, after, {old_middle, old_end, now_middle, now_end});
+  const Objects now = after.objects.begin();
+  const size_t size = after.objects.size();
+  if (size == 0) return CompareStretch({old, old_end, now, now}, TextComparer(before, after));
+  std::vector<Changes> found(size / kPiece + 1);
+  InPieces(size, [&] {
+    return [&, texts = std::make_unique<TextComparer>(before, after)](size_t begin, size_t end) {
+      const Objects first = std::next(now, static_cast<std::ptrdiff_t>(begin));
+      const Objects last = std::next(now, static_cast<std::ptrdiff_t>(end));
+      const Objects old_first = begin == 0 ? old : before.objects.LowerBound(first->first);
+      const Objects old_last = end == size ? old_end : before.objects.LowerBound(last->first);
+      found[begin / kPiece] = CompareStretch({old_first, old_last, first, last}, *texts);
+    };
   });
-  Changes result = CompareStretch(before, after, {old, old_middle, now, now_middle});
-  Changes rest = second.get();
-  Append(std::move(rest.changes), &result.changes);
-  Append(std::move(rest.reworded), &result.reworded);
+  Changes result;
+  for (Changes& part : found) {
+    Append(std::move(part.changes), &result.changes);
+    Append(std::move(part.reworded), &result.reworded);
+  }
   return result;
 }
 

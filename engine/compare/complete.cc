@@ -163,11 +163,13 @@ absl::StatusOr<Database> CompleteAgainst(const DeclaredModel& model,
   RETURN_IF_ERROR(CompleteNames(live, model.naming, objects));
   RightsCompleter rights(model.managed, live, options);
   const std::vector<Completing*>& all = objects.all();
-  InHalves(all.size(), [&](size_t begin, size_t end) {
-    for (size_t i = begin; i < end; ++i) {
-      Object& object = *all[i]->object;
-      if (HasRights(object)) rights.Complete(live.Find(IdOf(object)), &object);
-    }
+  InPieces(all.size(), [&] {
+    return [&](size_t begin, size_t end) {
+      for (size_t i = begin; i < end; ++i) {
+        Object& object = *all[i]->object;
+        if (HasRights(object)) rights.Complete(live.Find(IdOf(object)), &object);
+      }
+    };
   });
   const std::vector<ObjectId> owned = OwnedSequences(objects);
   target.objects.Fill(all.size(), [&](size_t i) { return std::move(all[i]->object); });

@@ -195,8 +195,10 @@ void NameIdentities(const CompletingObjects& objects) {
 void CompleteKinds(const Database& live, const CompleteOptions& options,
                    const CompletingObjects& objects) {
   const CompleteKind complete{live, options};
-  InHalves(objects.all().size(), [&](size_t begin, size_t end) {
-    for (size_t i = begin; i < end; ++i) std::visit(complete, *objects.all()[i]->object);
+  InPieces(objects.all().size(), [&] {
+    return [&](size_t begin, size_t end) {
+      for (size_t i = begin; i < end; ++i) std::visit(complete, *objects.all()[i]->object);
+    };
   });
   NameIdentities(objects);
 }
