@@ -174,11 +174,14 @@ std::vector<Completing*> UnnamedInOrder(const CompletingObjects& objects) {
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<Completing*> result;
   for (size_t begin = 0, end = 0; begin < keyed.size(); begin = end) {
-    std::vector<std::pair<std::string, Completing*>> alike;
     while (end < keyed.size() && keyed[end].first == keyed[begin].first) ++end;
+    if (end - begin == 1) {
+      result.push_back(keyed[begin].second);
+      continue;
+    }
+    std::vector<std::pair<std::string, Completing*>> alike;
     for (size_t i = begin; i < end; ++i) {
-      bool alone = end - begin == 1;
-      alike.emplace_back(alone ? "" : ToJson(*keyed[i].second->object), keyed[i].second);
+      alike.emplace_back(ToJson(*keyed[i].second->object), keyed[i].second);
     }
     std::stable_sort(alike.begin(), alike.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });

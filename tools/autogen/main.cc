@@ -4,7 +4,7 @@
 // back. See: jemalloc(3), TUNING.
 extern "C" {
 extern const char* malloc_conf;
-const char* malloc_conf = "narenas:1,dirty_decay_ms:50,muzzy_decay_ms:0";
+const char* malloc_conf = "narenas:1,dirty_decay_ms:10,muzzy_decay_ms:0";
 }
 
 int main(int argc, char** argv) { return autogen::RunCommandLine(argc, argv); }
