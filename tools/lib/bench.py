@@ -7,6 +7,7 @@ a schema of so many tables.
 """
 import os
 import pathlib
+import re
 import shutil
 import statistics
 import subprocess
@@ -30,7 +31,7 @@ class Bench:
     def schema(self, tables):
         name = f"bench_{tables}"
         self.sql(f"CREATE DATABASE {name}", self.server_url)
-        url = self.server_url.replace("/postgres?", f"/{name}?")
+        url = re.sub(r"/[^/?]*\?", f"/{name}?", self.server_url, count=1)
         generator = os.environ.get("BENCH_SCHEMA", HERE / "bench_schema.py")
         script = subprocess.run([sys.executable, generator, str(tables)], check=True, capture_output=True,
                                 text=True).stdout
@@ -41,6 +42,7 @@ class Bench:
     def run(self, tables, folder):
         self.url = self.schema(tables)
         self.folder = folder
+        self.written = None  # what stood among the migrations before a case wrote some
         os.environ["DATABASE_URL"] = self.url
         os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
         self.tool("init", "--baseline")
@@ -95,8 +97,8 @@ class Bench:
     def clean(self):
         for before in (self.folder / "model-schemas").glob("**/tables/*.before"):
             before.rename(before.with_suffix(".yaml"))
-        for file in set((self.folder / "migrations").iterdir()) - getattr(self, "written", set()):
-            if hasattr(self, "written"):
+        if self.written:
+            for file in set((self.folder / "migrations").iterdir()) - self.written:
                 file.unlink()
 
     # Reflected once, compared each time, as a project with models would.
