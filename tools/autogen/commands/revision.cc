@@ -10,6 +10,7 @@
 #include "tools/autogen/commands/new_migration.h"
 #include "tools/autogen/commands/start.h"
 #include "tools/autogen/json_text.h"
+#include "tools/autogen/memory.h"
 
 namespace autogen {
 namespace {
@@ -299,6 +300,7 @@ absl::Status Merge(Session& session, const MergeOptions& options) {
 }  // namespace
 
 int RunRevision(Session& session, const RevisionOptions& options) {
+  GiveBackAtOnce();
   absl::Status status = Revise(session, options);
   return status.ok() ? 0 : session.terminal().Fail(status);
 }
