@@ -30,7 +30,8 @@ SELECT
   c.reloptions AS options,
   s.spcname AS tablespace,
   CASE WHEN i.indexprs IS NOT NULL
-      AND (i.indexrelid IN (SELECT attrelid FROM collated) OR i.indrelid IN (SELECT attrelid FROM collated))
+      AND (i.indexrelid IN (SELECT attrelid FROM collated) OR i.indrelid IN (SELECT attrelid FROM collated)
+        OR i.indexprs::text LIKE '%COLLATEEXPR%')
     THEN pg_get_indexdef(i.indexrelid) END AS definition
 FROM pg_index i
   JOIN pg_class c ON c.oid = i.indexrelid

@@ -626,6 +626,15 @@ TEST(ReadCatalog, KnowsWhatRestsOnWhatTheModelsCannotSay) {
   EXPECT_THAT(quick->dependencies, IsEmpty());
 }
 
+TEST(ReadCatalog, ReadsTheCollationOfAKeyThatHasAnotherInside) {
+  Database database = Read(R"(
+    CREATE TABLE t (a text);
+    CREATE INDEX i ON t ((lower(a COLLATE "C")) COLLATE "default");
+    CREATE INDEX inside ON t ((lower(a COLLATE "C"))))");
+  EXPECT_EQ(GetIndex(database, "i").keys.at(0).collation.name, Name("default"));
+  EXPECT_TRUE(GetIndex(database, "inside").keys.at(0).collation.empty());
+}
+
 TEST(ReadCatalog, KnowsTheNamesOfWhatTheModelsCannotSay) {
   Database database = Read(R"(
     CREATE TABLE p (a serial, b integer) PARTITION BY LIST (b);
